@@ -1,0 +1,12 @@
+{
+    "name": "Credit Recovery - Italy",
+    "version": "19.0.1.0.0",
+    "summary": "Italian recovery policies, letter texts and a demo story",
+    "author": "Credit Recovery maintainers",
+    "website": "https://credit-recovery.example",
+    "license": "LGPL-3",
+    "category": "Accounting/Localizations",
+    "depends": ["credit_recovery", "l10n_it_edi"],
+    "data": [],
+    "auto_install": True,
+}
