@@ -1,0 +1,207 @@
+"""What the ladder is told and what it answers: plain frozen records, no rules."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .offsets import DAY, UNITS, add_offset
+from .working_days import WorkingDays
+
+COURTESY, CALL, REMINDER, FORMAL_NOTICE, HANDOVER = KINDS = (
+    "courtesy",
+    "call",
+    "reminder",
+    "formal_notice",
+    "handover",
+)
+WRITTEN_KINDS = frozenset((COURTESY, REMINDER, FORMAL_NOTICE))
+
+STOPS_ALL, STOPS_COURTESY_CALL, STOPS_THREATENING = ("all", "courtesy_call", "threatening")
+
+# Why an item does not step tonight
+WAIT_CODES = (
+    HELD,
+    COVERED,
+    TOLERANCE,
+    NOTICE_PENDING,
+    NOT_DUE,
+    WAIT_DAYS,
+    REPEAT_DAYS,
+    MIN_AMOUNT,
+    AUDIENCE,
+    MIN_INTERVAL,
+    HARDSHIP,
+    NO_WRITTEN_CONTACT,
+    HANDOVER_PROPOSED,
+    LADDER_END,
+    POLICY_EMPTY,
+) = (
+    "held",
+    "covered",
+    "tolerance",
+    "notice_pending",
+    "not_due",
+    "wait_days",
+    "repeat_days",
+    "min_amount",
+    "audience",
+    "min_interval",
+    "hardship",
+    "no_written_contact",
+    "handover_proposed",
+    "ladder_end",
+    "policy_empty",
+)
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of a policy's ladder.
+
+    ``repeat_max`` is how many times it may be repeated after its first time (round 0). The
+    minimum is the debtor's overdue after netting; the audience (``new_customer_invoices`` paid
+    invoices not yet reached, or an item of ``large_amount``) is met by either, both 0 mean all.
+    """
+
+    code: str
+    rank: int
+    kind: str
+    offset_value: int
+    offset_unit: str = DAY
+    wait_days: int = 0
+    repeat_days: int = 0
+    repeat_max: int = 0
+    min_amount: Decimal = ZERO
+    new_customer_invoices: int = 0
+    large_amount: Decimal = ZERO
+    threatening: bool = False
+    level_id: int | None = None
+
+    def __post_init__(self):
+        if self.kind not in KINDS or self.offset_unit not in UNITS:
+            raise ValueError(f"unknown kind or unit: {self!r}")
+
+    @property
+    def written(self):
+        return self.kind in WRITTEN_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs of a policy, lowest rank first, with its intervals in days."""
+
+    rungs: tuple[Rung, ...]
+    tolerance: Decimal = ZERO
+    min_days_between_notices: int = 10
+    formal_min_days_between_notices: int = 30
+    working_days: WorkingDays = field(default_factory=WorkingDays)
+    rung_by_code: dict[str, Rung] = field(init=False, repr=False, compare=False)
+    top_reminder_rank: int | None = field(init=False, repr=False, compare=False)
+    _dates: dict[date, tuple] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self):
+        rungs = tuple(sorted(self.rungs, key=lambda rung: rung.rank))
+        reminders = [rung.rank for rung in rungs if rung.kind == REMINDER]
+        object.__setattr__(self, "rungs", rungs)
+        object.__setattr__(self, "rung_by_code", {rung.code: rung for rung in rungs})
+        object.__setattr__(self, "top_reminder_rank", max(reminders, default=None))
+        object.__setattr__(self, "_dates", {})
+
+    def get_schedule(self, date_due):
+        """``((rung, date its offset is reached), …)`` for a due date, worked out once per date."""
+        schedule = self._dates.get(date_due)
+        if schedule is None:
+            schedule = self._dates[date_due] = tuple(
+                (rung, self.get_rung_date(rung, date_due)) for rung in self.rungs
+            )
+        return schedule
+
+    def get_rung_date(self, rung, date_due):
+        """The day the rung's offset is reached by an item due on ``date_due`` (001-12)."""
+        return add_offset(date_due, rung.offset_value, rung.offset_unit, self.working_days)
+
+
+@dataclass(frozen=True, slots=True)
+class PastStep:
+    """A step the item took: it ``counts`` once sent, before that it is reserved.
+
+    ``contact`` says that the debtor was written to, ``stale`` that a reserved phone step was
+    left undone for 7 days (P-5).
+    """
+
+    code: str
+    rank: int
+    kind: str
+    round: int
+    date: date
+    counts: bool
+    contact: bool = True
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A stop of the whole item; a partial one has already reduced the item's remainder."""
+
+    kind: str
+    stops: str = STOPS_ALL
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open item: ``remainder`` after credits and partial holds, ``amount`` its residual."""
+
+    key: Hashable
+    date_due: date
+    remainder: Decimal
+    amount: Decimal
+    steps: tuple[PastStep, ...] = ()
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PastNotice:
+    """A written dunning notice of the debtor; not ``sent`` = live, approved or under way."""
+
+    date: date
+    rank: int
+    formal: bool
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """``overdue`` after netting; ``formal``: the case is at the formal notice or beyond."""
+
+    overdue: Decimal
+    paid_invoices: int = 0
+    hardship: bool = False
+    staller: bool = False
+    formal: bool = False
+    notices: tuple[PastNotice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The answer: take this rung; ``round`` 0 is its first time."""
+
+    rung: Rung
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The answer: no step tonight.
+
+    ``until`` is when to expect one (None: not known), ``rung`` the one to expect. ``params``:
+    the hold's ``kind`` and ``stops``, or the ``code`` and ``name`` of what is passed over.
+    """
+
+    code: str
+    until: date | None = None
+    rung: Rung | None = None
+    params: Mapping = field(default_factory=dict, hash=False)
