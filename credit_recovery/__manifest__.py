@@ -8,6 +8,10 @@
     "category": "Accounting/Accounting",
     "depends": ["account", "mail"],
     "external_dependencies": {"python": ["holidays"]},
-    "data": [],
+    "data": [
+        "security/credit_recovery_groups.xml",
+        "security/ir.model.access.csv",
+        "security/credit_recovery_rules.xml",
+    ],
     "application": True,
 }
