@@ -27,13 +27,13 @@ from typing import NamedTuple
 from .ladder_facts import (
     COURTESY,
     COVERED,
+    FOREVER,
     FORMAL_NOTICE,
     HANDOVER,
     HANDOVER_PROPOSED,
     HELD,
     KINDS,
     LADDER_END,
-    MIN_INTERVAL,
     NO_WRITTEN_CONTACT,
     NOT_DUE,
     NOTICE_PENDING,
@@ -53,7 +53,8 @@ from .ladder_facts import (
     Step,
     Wait,
 )
-from .ladder_rung import get_obstacle, is_gone, is_out_of_place, is_stopped, lacks_contact
+from .ladder_interval import get_delayed
+from .ladder_rung import get_obstacle_code, is_gone, is_out_of_place, is_stopped, lacks_contact
 
 __all__ = [
     "KINDS",
@@ -71,7 +72,7 @@ __all__ = [
     "plan",
 ]
 
-FOREVER = date.max
+GROUND = float("-inf")  # below every rank
 
 
 class _Chance(NamedTuple):
@@ -84,11 +85,12 @@ class _Chance(NamedTuple):
 
 
 class _Obstacle(NamedTuple):
-    """A rung that cannot be taken now whatever the date; ``due``: its offset is reached."""
+    """Why a rung cannot be taken, ``due`` or not; ``date``: when its hold will be over."""
 
     code: str
     rung: Rung
     due: bool
+    date: date = FOREVER
 
 
 def decide(item, debtor, ladder, today):
@@ -107,10 +109,11 @@ def decide(item, debtor, ladder, today):
         if higher.rung.kind == HANDOVER:
             return Wait(HANDOVER_PROPOSED, None, higher.rung)
         return Step(higher.rung)
-    again = _get_repetition(item, debtor, ladder, today)
+    again, hindrance = _get_repetition(item, debtor, ladder, today)
     if again and again.date <= today:
         return Step(again.rung, again.round)
-    return _get_wait([chance for chance in (higher, again) if chance], obstacle, item)
+    chances = [chance for chance in (higher, again) if chance]
+    return _get_wait(chances, obstacle or hindrance, item)
 
 
 def plan(items, debtor, ladder, today):
@@ -125,11 +128,10 @@ def plan(items, debtor, ladder, today):
             for key, step in decisions.items()
             if isinstance(step, Step) and step.rung.written
         }
-        decisions.update(_get_delayed(ripe, debtor.notices, ladder, today))
+        decisions.update(get_delayed(ripe, debtor.notices, ladder, today))
     return decisions
 
 
-# ---------------------------------------------------------------- one item
 def _get_stop(item, ladder):
     """What stops the item before its ladder is looked at."""
     if item.holds:
@@ -143,13 +145,10 @@ def _get_stop(item, ladder):
     return None if ladder.rungs else Wait(POLICY_EMPTY)
 
 
-def _get_held(holds, rung=None, soonest=None):
-    """The wait of a held item: the last hold to end says until when, unless a step comes first."""
+def _get_held(holds):
+    """The wait of a held item: the last hold to end says until when."""
     hold = max(holds, key=lambda hold: hold.until or FOREVER)
-    until = hold.until
-    if soonest and soonest.date < (until or FOREVER):
-        until, rung = soonest.date, soonest.rung
-    return Wait(HELD, until, rung, {"kind": hold.kind, "stops": hold.stops})
+    return Wait(HELD, hold.until, None, {"kind": hold.kind, "stops": hold.stops})
 
 
 def _get_fast_track(item, debtor, ladder, today):
@@ -159,7 +158,7 @@ def _get_fast_track(item, debtor, ladder, today):
     if any(step.kind in (FORMAL_NOTICE, HANDOVER) for step in item.steps):
         return None
     for rung in ladder.rungs:
-        if rung.kind == FORMAL_NOTICE and not get_obstacle(rung, item, debtor):
+        if rung.kind == FORMAL_NOTICE and not get_obstacle_code(rung, item, debtor):
             return rung
     return None
 
@@ -169,25 +168,44 @@ def _get_higher(item, debtor, ladder, today):
 
     :return: (``_Chance`` or None, ``_Obstacle`` or None)
     """
-    rank = max((step.rank for step in item.steps), default=None)
-    last = max((step.date for step in item.steps if step.counts), default=None)
-    obstacle = None
+    rank, last = _get_position(item.steps)
+    first = None
     for rung, due in ladder.get_schedule(item.date_due):
-        if rank is not None and rung.rank <= rank or is_gone(rung, item, debtor, ladder):
+        if rung.rank <= rank or is_gone(rung, item, debtor, ladder):
             continue
-        code = get_obstacle(rung, item, debtor)
-        if not code:
-            chance = _get_chance(rung, due, last)
-            if rung.kind == COURTESY and max(chance.date, today) > item.date_due:
-                continue
+        chance = _get_chance(rung, due, last)
+        if rung.kind == COURTESY and max(chance.date, today) > item.date_due:
+            continue
+        obstacle = _get_obstacle(chance, item, debtor, due <= today)
+        if not obstacle:
             if chance.date <= today and lacks_contact(rung, item):
                 return None, _Obstacle(NO_WRITTEN_CONTACT, rung, True)
-            return chance, obstacle
-        if rung.kind == COURTESY and today > item.date_due:
-            continue
-        if not obstacle or due <= today and not obstacle.due:
-            obstacle = _Obstacle(code, rung, due <= today)
-    return None, obstacle
+            return chance, first
+        if not first or obstacle.due and not first.due:
+            first = obstacle
+    return None, first
+
+
+def _get_position(steps):
+    """The highest rank reached, and the date of the last step that counts or None."""
+    rank, last = GROUND, None
+    for step in steps:
+        rank = max(rank, step.rank)
+        if step.counts and (last is None or step.date > last):
+            last = step.date
+    return rank, last
+
+
+def _get_obstacle(chance, item, debtor, due):
+    """What prevents this chance whatever its date, or None."""
+    code = get_obstacle_code(chance.rung, item, debtor)
+    if not code:
+        return None
+    if code != HELD:
+        return _Obstacle(code, chance.rung, due)
+    holds = [hold for hold in item.holds if is_stopped(chance.rung, hold)]
+    free = max(hold.until or FOREVER for hold in holds)
+    return _Obstacle(HELD, chance.rung, due, max(free, chance.date))
 
 
 def _get_chance(rung, due, last):
@@ -203,69 +221,40 @@ def _get_chance(rung, due, last):
 
 
 def _get_repetition(item, debtor, ladder, today):
-    """The next round of the item's highest rung, if it repeats and may be taken (000-5c)."""
-    if not item.steps:
-        return None
-    top = max(item.steps, key=lambda step: (step.rank, step.round, step.date))
-    rung = ladder.rung_by_code.get(top.code)
+    """The next round of the item's highest rung, if it repeats (000-5c), and what prevents it.
+
+    :return: (``_Chance`` or None, ``_Obstacle`` or None)
+    """
+    top = max(item.steps, key=lambda step: (step.rank, step.round, step.date), default=None)
+    rung = ladder.rung_by_code.get(top.code) if top else None
     if not rung or not top.counts or top.round >= rung.repeat_max:
-        return None
-    if get_obstacle(rung, item, debtor) or lacks_contact(rung, item):
-        return None
-    if is_out_of_place(rung, debtor, ladder):
-        return None
-    if rung.kind == COURTESY and today > item.date_due:
-        return None
+        return None, None
     rested = top.date + timedelta(days=max(rung.repeat_days, 1))
-    due = ladder.get_rung_date(rung, item.date_due)
-    return _Chance(max(rested, due), REPEAT_DAYS, rung, top.round + 1)
+    day = max(rested, ladder.get_rung_date(rung, item.date_due))
+    if is_out_of_place(rung, debtor, ladder) or lacks_contact(rung, item):
+        return None, None
+    if rung.kind == COURTESY and max(day, today) > item.date_due:
+        return None, None
+    chance = _Chance(day, REPEAT_DAYS, rung, top.round + 1)
+    obstacle = _get_obstacle(chance, item, debtor, day <= today)
+    return (None, obstacle) if obstacle else (chance, None)
 
 
 def _get_wait(chances, obstacle, item):
     """Why there is no step today: what is passed over, else what the next step waits for."""
+    if obstacle and obstacle.date < FOREVER:
+        chances.append(_Chance(obstacle.date, HELD if obstacle.due else NOT_DUE, obstacle.rung))
     soonest = min(chances, key=lambda chance: chance.date, default=None)
     if not obstacle or soonest and (soonest.code == REPEAT_DAYS or not obstacle.due):
         return Wait(soonest.code, soonest.date, soonest.rung) if soonest else Wait(LADDER_END)
-    if obstacle.code == HELD:
-        holds = [hold for hold in item.holds if is_stopped(obstacle.rung, hold)]
-        return _get_held(holds, obstacle.rung, soonest)
-    if obstacle.code == NO_WRITTEN_CONTACT:
-        return Wait(obstacle.code, None, obstacle.rung)
     until, rung = (soonest.date, soonest.rung) if soonest else (None, None)
-    passed = obstacle.rung
-    return Wait(obstacle.code, until, rung, {"rung": passed.code, "min_amount": passed.min_amount})
+    return Wait(obstacle.code, until, rung, _get_params(obstacle, item))
 
 
-# ---------------------------------------------------------------- one debtor
-def _get_delayed(ripe, notices, ladder, today):
-    """The ripe written steps that the minimum intervals put off, as ``{key: Wait}`` (P-2).
-
-    A reminder waits for notices of its own rank or higher, a formal notice for formal ones; all
-    reminders ride on the notice as soon as one written step is allowed.
-    """
-    ranks = [step.rung.rank for step in ripe.values() if step.rung.kind != FORMAL_NOTICE]
-    formal_day = _get_free_day(
-        (notice for notice in notices if notice.formal), ladder.formal_min_days_between_notices
-    )
-    free_day = formal_day
-    if ranks:
-        free_day = _get_free_day(
-            (notice for notice in notices if notice.rank >= max(ranks)),
-            ladder.min_days_between_notices,
-        )
-        if len(ranks) < len(ripe):
-            free_day = min(free_day, formal_day)
-    delayed = {}
-    for key, step in ripe.items():
-        day = formal_day if step.rung.kind == FORMAL_NOTICE else free_day
-        if day > today:
-            delayed[key] = Wait(MIN_INTERVAL, None if day == FOREVER else day, step.rung)
-    return delayed
-
-
-def _get_free_day(notices, days):
-    """The first day with every notice sent ``days`` ago; ``FOREVER`` while one is under way."""
-    gap = timedelta(days=days)
-    return max(
-        (notice.date + gap if notice.sent else FOREVER for notice in notices), default=date.min
-    )
+def _get_params(obstacle, item):
+    """What is passed over and why, for the text shown."""
+    params = {"rung": obstacle.rung.code, "min_amount": obstacle.rung.min_amount}
+    for hold in item.holds:
+        if obstacle.code == HELD and is_stopped(obstacle.rung, hold):
+            params.update(kind=hold.kind, stops=hold.stops)
+    return params

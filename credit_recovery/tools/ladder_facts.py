@@ -55,6 +55,7 @@ WAIT_CODES = (
 )
 
 ZERO = Decimal(0)
+FOREVER = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,8 @@ class Step:
 class Wait:
     """The answer: no step tonight.
 
-    ``until`` is when to expect one (None: not known), ``rung`` the one to expect. ``params``:
-    the hold's ``kind`` and ``stops``, or the ``code`` and ``name`` of what is passed over.
+    ``until`` is when to expect one (None: not known), ``rung`` the one to expect. ``params`` may
+    hold a hold's ``kind`` and ``stops``, and the code and minimum of the ``rung`` passed over.
     """
 
     code: str

@@ -15,7 +15,7 @@ from .ladder_facts import (
 )
 
 
-def get_obstacle(rung, item, debtor):
+def get_obstacle_code(rung, item, debtor):
     """Why the rung is not applicable, as things stand: passed over once a higher one is due."""
     if rung.threatening and debtor.hardship:
         return HARDSHIP
