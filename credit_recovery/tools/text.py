@@ -1,0 +1,96 @@
+"""Placeholders in the texts of a level: a closed list, escaped, substituted once (002-7).
+
+>>> fill("Dear {{ debtor }}, please pay {{total}}.", {"debtor": "A & B", "total": "5 €"})
+'Dear A & B, please pay 5 €.'
+"""
+
+import html
+import re
+
+# name -> what it stands for; shown to those who write the texts
+PLACEHOLDERS = {
+    "debtor": "name of the debtor",
+    "recipient": "name of the person or office the notice is addressed to",
+    "company": "name of the company",
+    "number": "protocol number of the notice",
+    "date": "date of the notice",
+    "total": "amount demanded, with its currency",
+    "overdue": "overdue amount before credits and disputed parts",
+    "credit": "open credits deducted",
+    "disputed": "disputed amount, not demanded",
+    "coming": "amount coming due",
+    "count": "number of overdue items",
+    "oldest_due_date": "earliest due date on the notice",
+    "days_overdue": "days the oldest item is late",
+    "deadline": "date by which payment is asked; on a formal notice a number of days from receipt",
+    "deadline_days": "days given to pay",
+    "payments_up_to": "date up to which payments are taken into account",
+    "iban": "bank account to pay to",
+    "reference": "reference to give with the payment",
+    "collector": "name of the collector",
+    "collector_phone": "telephone of the collector",
+    "collector_email": "e-mail address of the collector",
+}
+# an editor of formatted text may put non-breaking spaces inside the braces
+_SPACE = r"(?:\s|&nbsp;|&#160;)*"
+_PLACEHOLDER = re.compile(r"\{\{" + _SPACE + r"(.*?)" + _SPACE + r"\}\}", re.DOTALL)
+
+
+class UnknownPlaceholder(ValueError):
+    """A text asks for something that no notice can tell.
+
+    :ivar names: the unknown names, in the order of the text
+    """
+
+    def __init__(self, names):
+        self.names = list(names)
+        super().__init__(", ".join(self.names))
+
+
+def check(template, allowed=PLACEHOLDERS):
+    """Raise :class:`UnknownPlaceholder` for names that are not allowed.
+
+    >>> check("Dear {{ debtor }}")
+    >>> check("{{ debtor.vat }} and {{ secret }}")  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+        ...
+    UnknownPlaceholder: debtor.vat, secret
+    """
+    names = dict.fromkeys(_PLACEHOLDER.findall(template or ""))
+    unknown = [name for name in names if name not in allowed]
+    if unknown:
+        raise UnknownPlaceholder(unknown)
+
+
+def fill(template, values):
+    """Return a plain text with its placeholders replaced.
+
+    A value is never read for placeholders again, and an empty one leaves nothing behind.
+
+    >>> fill("{{ debtor }}: {{ total }}{{ credit }}", {"debtor": "{{ total }}", "total": 1, "credit": None})
+    '{{ total }}: 1'
+    >>> fill("{{ evil }}", {})  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+        ...
+    UnknownPlaceholder: evil
+    """
+    return _substitute(template, values, str)
+
+
+def fill_html(template, values):
+    """Return an HTML text with its placeholders replaced; values are escaped, the template is not.
+
+    >>> fill_html("<p>{{&nbsp;debtor }}</p>", {"debtor": '<script>"A" & B'})
+    '<p>&lt;script&gt;&quot;A&quot; &amp; B</p>'
+    """
+    return _substitute(template, values, lambda value: html.escape(str(value)))
+
+
+def _substitute(template, values, convert):
+    check(template, values)
+
+    def replace(match):
+        value = values[match[1]]
+        return "" if value is None or value is False else convert(value)
+
+    return _PLACEHOLDER.sub(replace, template or "")
