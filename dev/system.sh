@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# System packages that pip cannot bring. Installs the missing ones where it may (as root, or sudo without
+# a password), else names them in one line. Fails only without those that nothing works without.
+#   system.sh          what Odoo and the letters need
+#   system.sh tests    also what the tests need
+set -uo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+libraries=$(/sbin/ldconfig -p 2>/dev/null)
+missing() {  # missing PACKAGE…: those of them that are not there
+    local p
+    for p in "$@"; do
+        case $p in
+        python3-venv) "$root/dev/python.sh" >/dev/null 2>&1 ;;
+        fontconfig) command -v fc-list >/dev/null ;;
+        fonts-liberation) fc-list 2>/dev/null | grep -qi liberation ;;
+        chromium) command -v chromium chromium-browser google-chrome-stable google-chrome >/dev/null ;;
+        wkhtmltopdf) command -v wkhtmltopdf >/dev/null ;;
+        *) [[ $libraries = *"${library[$p]}"* ]] ;;
+        esac || echo "$p"
+    done
+}
+declare -A library=(
+    [libpangoft2-1.0-0]=libpangoft2-1.0.so.0 [libharfbuzz-subset0]=libharfbuzz-subset.so.0
+    [libmagic1]=libmagic.so.1 [libatomic1]=libatomic.so.1
+)
+needed="python3-venv libpangoft2-1.0-0 libharfbuzz-subset0"
+wanted="libmagic1 fontconfig fonts-liberation"
+[ "${1:-}" != tests ] || wanted="$wanted libatomic1 chromium wkhtmltopdf"
+
+install() {
+    local sudo=; [ "$(id -u)" = 0 ] || sudo="sudo -n"
+    say "installing system packages: $*"
+    long "$DEV/log/apt-update.log" $sudo apt-get -q -o DPkg::Lock::Timeout=120 update
+    long "$DEV/log/apt.log" $sudo env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
+}
+may_install() {
+    command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+}
+lack=$(missing $needed $wanted)
+[ -n "$lack" ] || exit 0
+if may_install && install $lack; then
+    libraries=$(/sbin/ldconfig -p 2>/dev/null)
+    lack=$(missing $needed $wanted)
+fi
+[ -z "$lack" ] || say "system packages are missing, please install them: apt-get install" $lack
+[ -z "$(missing $needed)" ] || die "cannot go on without" $(missing $needed)
