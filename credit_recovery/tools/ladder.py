@@ -247,7 +247,7 @@ def _get_wait(chances, obstacle, item):
     soonest = min(chances, key=lambda chance: chance.date, default=None)
     if not obstacle or soonest and (soonest.code == REPEAT_DAYS or not obstacle.due):
         return Wait(soonest.code, soonest.date, soonest.rung) if soonest else Wait(LADDER_END)
-    until, rung = (soonest.date, soonest.rung) if soonest else (None, None)
+    until, rung = (soonest.date, soonest.rung) if soonest else (None, obstacle.rung)
     return Wait(obstacle.code, until, rung, _get_params(obstacle, item))
 
 
