@@ -12,6 +12,8 @@
         "security/credit_recovery_groups.xml",
         "security/ir.model.access.csv",
         "security/credit_recovery_rules.xml",
+        "data/credit_recovery_reason.xml",
     ],
+    "post_init_hook": "_post_init_hook",
     "application": True,
 }

@@ -8,5 +8,6 @@
     "category": "Accounting/Localizations",
     "depends": ["credit_recovery", "l10n_it_edi"],
     "data": [],
+    "post_init_hook": "_post_init_hook",
     "auto_install": True,
 }

@@ -1,5 +1,9 @@
 # before the models that inherit it
-from . import credit_recovery_hold_mixin
+from . import (
+    credit_recovery_hold_mixin,
+    credit_recovery_template_mixin,
+    credit_recovery_version_mixin,
+)
 
 # isort: split
 from . import (
@@ -13,6 +17,7 @@ from . import (
     credit_recovery_policy,
     credit_recovery_reason,
     credit_recovery_review,
+    ir_module_module,
     res_company,
     res_partner,
 )

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..data.policies import STANDARD
 
 
 class ResCompany(models.Model):
@@ -16,3 +18,48 @@ class ResCompany(models.Model):
     )
     recovery_manager_id = fields.Many2one("res.users", string="Recovery manager")
     recovery_signatory_id = fields.Many2one("res.users", string="Signatory of recovery letters")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._create_default_recovery_policy()
+        return companies
+
+    def _get_recovery_policy_templates(self):
+        """Return the shipped policies of this company, its default first; a country has its own."""
+        self.ensure_one()
+        return [STANDARD]
+
+    def _create_default_recovery_policy(self):
+        """Give these companies the shipped policies they lack, and a default one (000-3).
+
+        Branches follow their root company. May be called again: what exists is left alone.
+
+        :return: the policies created
+        """
+        policies = self.env["credit.recovery.policy"]
+        for company in self.filtered(lambda company: not company.parent_id):
+            policies |= company._create_recovery_policies_sudo()
+        return policies
+
+    def _create_recovery_policies_sudo(self):
+        """Create the missing policies, whoever creates the company."""
+        self.ensure_one()
+        company = self.sudo()
+        model = self.env["credit.recovery.policy"].sudo()
+        existing = model.with_context(active_test=False).search([("company_id", "=", self.id)])
+        codes = set(existing.mapped("code"))
+        templates = company._get_recovery_policy_templates()
+        policies = model._create_from_templates(
+            company, [template for template in templates if template["code"] not in codes]
+        )
+        if policies and not company.recovery_policy_id:
+            company.recovery_policy_id = policies[0]
+        return policies
+
+    def _translate_recovery_policies_sudo(self, langs):
+        """Give shipped texts their translations when languages are installed, whoever does it."""
+        model = self.env["credit.recovery.policy"].sudo().with_context(active_test=False)
+        for company in self:
+            policies = model.search([("company_id", "=", company.id)])
+            policies._translate_from_templates(company._get_recovery_policy_templates(), langs)

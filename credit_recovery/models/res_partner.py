@@ -10,17 +10,41 @@ class ResPartner(models.Model):
         "res.partner", string="Payments contact", index="btree_not_null", ondelete="set null"
     )
     recovery_policy_id = fields.Many2one(
-        "credit.recovery.policy", company_dependent=True, string="Recovery policy"
+        "credit.recovery.policy",
+        company_dependent=True,
+        check_company=True,
+        string="Recovery policy",
+        help="Empty: the policy of its type of debtor, else the company's default.",
     )
     recovery_user_id = fields.Many2one("res.users", company_dependent=True, string="Collector")
     recovery_debtor_type = fields.Selection(
-        DEBTOR_TYPES, compute="_compute_recovery_debtor_type", store=True, readonly=False
+        DEBTOR_TYPES,
+        string="Type of debtor",
+        compute="_compute_recovery_debtor_type",
+        inverse="_inverse_recovery_debtor_type",
+        store=True,
+        readonly=False,
+        help="Proposed from the partner's data; once another one is chosen, it stays.",
     )
+    recovery_debtor_type_chosen = fields.Boolean(readonly=True, help="Not as proposed.")
 
     @api.depends("is_company", "vat")
     def _compute_recovery_debtor_type(self):
-        """Propose the type; a country addon knows its public bodies (001-13)."""
+        """Propose the type of debtor, unless somebody chose another (001-13)."""
         for partner in self:
-            if not partner.recovery_debtor_type:
-                business = partner.is_company or partner.vat
-                partner.recovery_debtor_type = "business" if business else "consumer"
+            if not (partner.recovery_debtor_type and partner.recovery_debtor_type_chosen):
+                partner.recovery_debtor_type = partner._get_proposed_recovery_debtor_type()
+
+    def _inverse_recovery_debtor_type(self):
+        """Remember a choice that differs from the proposal; emptying it asks for the proposal."""
+        for partner in self:
+            proposed = partner._get_proposed_recovery_debtor_type()
+            partner.recovery_debtor_type_chosen = (
+                partner.recovery_debtor_type and partner.recovery_debtor_type != proposed
+            )
+            partner.recovery_debtor_type = partner.recovery_debtor_type or proposed
+
+    def _get_proposed_recovery_debtor_type(self):
+        """Return the type that the partner's data suggest; a country knows its public bodies."""
+        self.ensure_one()
+        return "business" if self.is_company or self.vat else "consumer"

@@ -1,0 +1,55 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+
+class CreditRecoveryVersionMixin(models.AbstractModel):
+    """Records that belong to a version of a policy: used by a notice, their rules are frozen.
+
+    What a debtor was told must stay readable from the version it was told by (000-3, 003-7).
+    """
+
+    _name = "credit.recovery.version.mixin"
+    _description = "Part of a policy version"
+    # fields that change only in a new version
+    _version_fields = frozenset()
+
+    def _get_policies(self):
+        """Return the policy versions these records belong to."""
+        raise NotImplementedError
+
+    def write(self, vals):
+        names = self._version_fields & vals.keys()
+        if names:
+            self.filtered(lambda record: record._is_changed(names, vals))._check_unused()
+        return super().write(vals)
+
+    def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
+        if field_name in self._version_fields:
+            self._check_unused()
+        return super()._update_field_translations(field_name, translations, digest, source_lang)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        self._check_unused()
+
+    def _is_changed(self, names, vals):
+        """Whether the values differ from the record's own."""
+        self.ensure_one()
+        return any(
+            field.convert_to_cache(vals[field.name], self)
+            != field.convert_to_cache(self[field.name], self)
+            for field in map(self._fields.get, names)
+        )
+
+    def _check_unused(self):
+        """Raise UserError naming the versions that notices have used already."""
+        used = self._get_policies()._filter_used()
+        if used:
+            raise UserError(
+                self.env._(
+                    "Notices were written by %(policies)s: its texts, offsets and amounts stay as "
+                    "they are, and its levels cannot be deleted. Create a new version of the "
+                    "policy to change them.",
+                    policies=", ".join(used.mapped("display_name")),
+                )
+            )

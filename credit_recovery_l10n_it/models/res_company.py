@@ -1,0 +1,46 @@
+from odoo import models
+
+from odoo.addons.credit_recovery.data.policies import STANDARD
+
+from ..data.policies import ITALIAN_POLICIES
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def write(self, vals):
+        """A company that turns out to be Italian gets the Italian policies."""
+        foreign = self.filtered(lambda company: not company._is_recovery_italian())
+        result = super().write(vals)
+        italian = foreign.filtered(lambda company: company._is_recovery_italian())
+        italian._create_default_recovery_policy()
+        return result
+
+    def _is_recovery_italian(self):
+        self.ensure_one()
+        return (self.account_fiscal_country_id or self.country_id).code == "IT"
+
+    def _get_recovery_policy_templates(self):
+        if self._is_recovery_italian():
+            return ITALIAN_POLICIES
+        return super()._get_recovery_policy_templates()
+
+    def _create_default_recovery_policy(self):
+        policies = super()._create_default_recovery_policy()
+        for company in policies.company_id.filtered(lambda c: c._is_recovery_italian()):
+            company._archive_unused_neutral_policy_sudo()
+        return policies
+
+    def _archive_unused_neutral_policy_sudo(self):
+        """The Italian default takes the place of a neutral policy that nothing refers to."""
+        self.ensure_one()
+        company = self.sudo()
+        model = self.env["credit.recovery.policy"].sudo()
+        neutral = model._search_versions(company, [STANDARD["code"]])
+        if not neutral or neutral._is_referred_to():
+            return
+        if company.recovery_policy_id in neutral:
+            company.recovery_policy_id = model._search_versions(
+                company, [ITALIAN_POLICIES[0]["code"]]
+            )[:1]
+        neutral.active = False

@@ -1,0 +1,15 @@
+from odoo import api, models
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.depends("country_id", "l10n_it_pa_index")
+    def _compute_recovery_debtor_type(self):
+        super()._compute_recovery_debtor_type()
+
+    def _get_proposed_recovery_debtor_type(self):
+        """A destination code of six characters is an office in the index of public bodies."""
+        if self._l10n_it_edi_is_public_administration():
+            return "public_body"
+        return super()._get_proposed_recovery_debtor_type()
