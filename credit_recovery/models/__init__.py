@@ -9,8 +9,10 @@ from . import (
 from . import (
     credit_recovery_call,
     credit_recovery_case,
+    credit_recovery_facts,
     credit_recovery_flag,
     credit_recovery_hold,
+    credit_recovery_hold_ledger,
     credit_recovery_level,
     credit_recovery_notice,
     credit_recovery_notice_line,

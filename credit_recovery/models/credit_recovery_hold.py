@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
 
 
 class CreditRecoveryHold(models.Model):
@@ -38,3 +40,73 @@ class CreditRecoveryHold(models.Model):
     date_to = fields.Date(required=True, string="Until", help="The last day of the hold.")
     date_released = fields.Date(readonly=True, copy=False)
     user_id = fields.Many2one("res.users", required=True, default=lambda self: self.env.user)
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        for hold in self:
+            if hold.date_to < hold.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "The hold of %(name)s ends on %(end)s, before it begins: choose a later day.",
+                        name=hold.case_id.display_name,
+                        end=hold.date_to,
+                    )
+                )
+
+    @api.constrains("scope", "move_ids")
+    def _check_move_ids(self):
+        """An empty list of invoices would hold nothing, unseen (design, "Items and holds")."""
+        for hold in self:
+            if hold.scope == "items" and not hold.move_ids:
+                raise ValidationError(
+                    self.env._(
+                        "Choose the invoices that the hold of %(name)s stops, or the whole debtor.",
+                        name=hold.case_id.display_name,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        holds = super().create(vals_list)
+        holds._log_on_case(
+            lambda hold: hold.env._(
+                "On hold until %(date)s: %(reason)s", date=hold.date_to, reason=hold._get_reason()
+            )
+        )
+        holds.case_id._update_figures()
+        return holds
+
+    def action_release(self):
+        """End the holds now; a Collector may (001-13)."""
+        if not self.env.user.has_group("credit_recovery.group_recovery_collector"):
+            raise AccessError(self.env._("Only a Collector may release a hold."))
+        self.check_access("read")
+        open_holds = self.filtered(lambda hold: not hold.date_released).sudo()
+        open_holds.date_released = fields.Date.context_today(self)
+        open_holds._log_on_case(
+            lambda hold: hold.env._("Hold released: %(reason)s", reason=hold._get_reason())
+        )
+        open_holds.case_id._update_figures()
+
+    def _get_reason(self):
+        return " - ".join(filter(None, [self.reason_id.name, self.note]))
+
+    def _log_on_case(self, get_body):
+        self.case_id.sudo()._message_log_batch({hold.case_id.id: get_body(hold) for hold in self})
+
+    @api.model
+    def _get_hold_query(self, today):
+        return SQL(
+            """
+            SELECT h.company_id, h.case_id, c.partner_id, r.account_move_id AS move_id, h.date_due,
+                   NULL::numeric AS amount, 'all' AS stops, h.date_to, h.kind, h.id AS res_id
+              FROM credit_recovery_hold h
+              JOIN credit_recovery_case c ON c.id = h.case_id
+              LEFT JOIN account_move_credit_recovery_hold_rel r
+                     ON r.credit_recovery_hold_id = h.id AND h.scope = 'items'
+             WHERE h.date_released IS NULL
+               AND h.date_from <= %(today)s AND h.date_to >= %(today)s
+               AND (h.scope = 'case' OR r.account_move_id IS NOT NULL)
+            """,
+            today=today,
+        )

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .credit_recovery_level import CHANNELS
 
@@ -109,6 +109,11 @@ class CreditRecoveryNotice(models.Model):
     attempted_at = fields.Datetime(readonly=True, copy=False)
     sent_at = fields.Datetime(readonly=True, copy=False)
     delivered_at = fields.Datetime(readonly=True, copy=False)
+    date_sent = fields.Date(
+        compute="_compute_date_sent",
+        store=True,
+        help="In the company's time zone; the posting date of a letter. Waiting days count from it.",
+    )
     date_posted = fields.Date(readonly=True, copy=False, string="Posted on")
     tracking_ref = fields.Char(copy=False, string="Tracking number")
     failure_reason = fields.Text(readonly=True, copy=False)
@@ -127,6 +132,12 @@ class CreditRecoveryNotice(models.Model):
         "ir.attachment", compute="_compute_attachment_id", string="Document"
     )
     checksum = fields.Char(readonly=True, copy=False, help="SHA-256 of the document as sent.")
+
+    @api.depends("sent_at", "date_posted")
+    def _compute_date_sent(self):
+        for notice in self:
+            sent_at = notice.sent_at and notice.company_id._to_recovery_time(notice.sent_at)
+            notice.date_sent = notice.date_posted or (sent_at and sent_at.date())
 
     def _compute_attachment_id(self):
         attachments = self.env["ir.attachment"].search(

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .credit_recovery_level import KINDS
+
 
 class CreditRecoveryNoticeLine(models.Model):
     """Snapshot of one item on a notice; nothing in it follows the ledger later (complaint 13)."""
@@ -26,6 +28,7 @@ class CreditRecoveryNoticeLine(models.Model):
     date_invoice = fields.Date()
     date_due = fields.Date()
     step = fields.Char(help="Code of the level applied; empty when only listed.")
+    step_kind = fields.Selection(KINDS)
     round = fields.Integer()
     rank = fields.Integer()
     effective = fields.Boolean(help="Reserves the step, or counts once the notice is sent.")

@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import api, fields, models
 
 from ..data.policies import STANDARD
@@ -63,3 +65,18 @@ class ResCompany(models.Model):
         for company in self:
             policies = model.search([("company_id", "=", company.id)])
             policies._translate_from_templates(company._get_recovery_policy_templates(), langs)
+
+    def _get_recovery_tz(self):
+        """The company's time zone: of its address, else of its country's first, else UTC."""
+        self.ensure_one()
+        country = self.country_id.code
+        zones = pytz.country_timezones.get(country, []) if country else []
+        return pytz.timezone(self.partner_id.tz or next(iter(zones), "UTC"))
+
+    def _to_recovery_time(self, moment):
+        """A UTC moment as local time of the company."""
+        return pytz.utc.localize(moment).astimezone(self._get_recovery_tz())
+
+    def _get_recovery_today(self):
+        """Today where the company is."""
+        return self._to_recovery_time(fields.Datetime.now()).date()

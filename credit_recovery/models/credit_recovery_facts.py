@@ -1,0 +1,283 @@
+"""Reads the facts of many debtors at once: one query per kind of fact."""
+
+from collections import defaultdict
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.debtor import LIVE, DebtorFacts, ItemFacts, NoticeFacts
+from ..tools.ladder import Hold, PastStep
+from ..tools.ladder_facts import STOPS_ALL
+
+# a phone step undone for so many days no longer blocks higher rungs (P-5)
+MISSED_CALL_DAYS = 7
+# notices older than this cannot touch any sensible interval
+NOTICE_MEMORY_DAYS = 400
+
+FLUSHED = {
+    "account.move": ["invoice_date", "name", "partner_bank_id", "payment_reference"],
+    "account.move.line": [
+        "account_id", "amount_currency", "amount_residual", "amount_residual_currency",
+        "company_id", "currency_id", "date", "date_maturity", "no_followup", "parent_state",
+        "partner_id", "reconciled",
+    ],
+    "res.partner": ["commercial_partner_id"],
+    "credit.recovery.notice": None,
+    "credit.recovery.notice.line": None,
+    "credit.recovery.hold": None,
+    "credit.recovery.flag": None,
+}  # fmt: skip
+
+
+class CreditRecoveryFacts(models.AbstractModel):
+    """Turns records into the plain facts of ``tools.debtor``; writes nothing."""
+
+    _name = "credit.recovery.facts"
+    _description = "Recovery facts"
+
+    @api.model
+    def _load(self, company, partner_ids, today, *, for_figures=False):
+        """Return the facts of debtors at one company.
+
+        :param res.company company: a root company; items of all its branches count
+        :param partner_ids: ids of commercial partners
+        :param date today: the day of the review
+        :param bool for_figures: leave out what only a decision needs (notices, flags, payments)
+        :return: ``{partner_id: DebtorFacts}``, one for each partner
+        """
+        debtors = {partner_id: DebtorFacts(partner_id) for partner_id in partner_ids}
+        if not debtors:
+            return debtors
+        self._flush()
+        self._load_items(company, debtors)
+        self._load_steps(company, debtors, today)
+        self._load_holds(company, debtors, today)
+        if not for_figures:
+            self._load_notices(company, debtors, today)
+            self._load_flags(company, debtors, today)
+            self._load_paid_invoices(company, debtors, today)
+        for facts in debtors.values():
+            if facts.credits:
+                facts.apply_credits()
+        return debtors
+
+    @api.model
+    def _flush(self):
+        """Write what the hand-written SQL below reads."""
+        for model, names in FLUSHED.items():
+            self.env[model].flush_model(names)
+
+    # ------------------------------------------------------------ items and credits
+    @api.model
+    def _get_open_items_query(self, company, where):
+        """SQL of the open items and credits of a company and its branches (design, "Items").
+
+        Debtor is the commercial partner, whoever stands on the journal item. ``reconciled IS NOT
+        TRUE`` is the form of core's partial index.
+        """
+        return SQL(
+            """
+            SELECT p.commercial_partner_id, l.move_id, COALESCE(l.date_maturity, l.date) AS date_due,
+                   l.currency_id, min(l.id) AS line_id,
+                   sum(l.amount_residual_currency)::text, sum(l.amount_residual)::text,
+                   sum(l.amount_currency)::text,
+                   m.name, m.payment_reference, m.invoice_date, m.partner_bank_id
+              FROM account_move_line l
+              JOIN res_partner p ON p.id = l.partner_id
+              JOIN account_move m ON m.id = l.move_id
+             WHERE l.account_id IN (%(accounts)s)
+               AND l.reconciled IS NOT TRUE
+               AND l.parent_state = 'posted'
+               AND l.company_id IN (%(companies)s)
+               AND %(where)s
+             GROUP BY p.commercial_partner_id, l.move_id, COALESCE(l.date_maturity, l.date),
+                      l.currency_id, m.id
+            HAVING sum(l.amount_residual_currency) != 0
+            """,
+            accounts=self._get_receivable_query(),
+            companies=self._get_branches_query(company),
+            where=where,
+        )
+
+    @api.model
+    def _get_receivable_query(self):
+        return SQL(
+            "SELECT id FROM account_account WHERE account_type = 'asset_receivable'"
+            " AND non_trade IS NOT TRUE"
+        )
+
+    @api.model
+    def _get_branches_query(self, company):
+        """The company and its branches."""
+        return SQL("SELECT id FROM res_company WHERE parent_path LIKE %s", f"{company.id}/%")
+
+    def _load_items(self, company, debtors):
+        query = self._get_open_items_query(
+            company,
+            SQL(
+                "p.id IN (SELECT id FROM res_partner WHERE commercial_partner_id IN %s)",
+                tuple(debtors),
+            ),
+        )
+        rows = self.env.execute_query(SQL("%s ORDER BY 3, 9, 2", query))
+        for (
+            partner_id,
+            move_id,
+            date_due,
+            currency_id,
+            line_id,
+            *amounts,
+            name,
+            ref,
+            day,
+            bank,
+        ) in rows:
+            residual, residual_company, original = map(Decimal, amounts)
+            facts = debtors[partner_id]
+            (facts.items if residual > 0 else facts.credits).append(
+                ItemFacts(
+                    move_id, date_due, currency_id, line_id, residual, residual_company,
+                    original, name or "", ref or "", day, bank,
+                )
+            )  # fmt: skip
+
+    # ------------------------------------------------------------ history
+    def _load_steps(self, company, debtors, today):
+        """The steps that open items took or have reserved; a draft of a review reserves none."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT l.partner_id, l.move_id, l.date_due, l.currency_id,
+                       l.step, l.rank, l.step_kind, l.round, n.state IN ('sent', 'delivered'),
+                       CASE WHEN n.state IN ('sent', 'delivered') THEN n.date_sent ELSE n.date END,
+                       n.channel != 'phone' AND (n.origin IN ('review', 'manual')
+                                                 OR n.checksum IS NOT NULL),
+                       n.state = 'draft' AND n.origin = 'review'
+                  FROM credit_recovery_notice_line l
+                  JOIN credit_recovery_notice n ON n.id = l.notice_id
+                 WHERE l.partner_id IN %(partners)s
+                   AND l.company_id = %(company)s
+                   AND l.effective AND l.step IS NOT NULL
+                   AND (n.state != 'draft' OR n.origin != 'review'
+                        OR n.channel = 'phone' AND n.date <= %(missed)s)
+                """,
+                partners=tuple(debtors),
+                company=company.id,
+                missed=today - timedelta(days=MISSED_CALL_DAYS),
+            )
+        )
+        if not rows:
+            return
+        steps = defaultdict(list)
+        for partner_id, move_id, due, currency_id, code, rank, kind, number, *rest in rows:
+            counts, day, contact, stale = rest
+            steps[partner_id, move_id, due, currency_id].append(
+                PastStep(code, rank, kind, number, day, counts, bool(contact), stale)
+            )
+        for partner_id, facts in debtors.items():
+            for item in facts.items:
+                found = steps.get((partner_id, *item.key))
+                if found:
+                    item.steps = tuple(found)
+
+    def _load_notices(self, company, debtors, today):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.partner_id, n.id, n.state, n.origin, n.channel, n.currency_id, v.rank,
+                       v.kind,
+                       CASE WHEN n.state IN ('sent', 'delivered') THEN n.date_sent ELSE n.date END,
+                       n.fingerprint, n.level_id, n.channel_error IS NOT NULL
+                  FROM credit_recovery_notice n
+                  JOIN credit_recovery_level v ON v.id = n.level_id
+                 WHERE n.partner_id IN %(partners)s
+                   AND n.company_id = %(company)s
+                   AND n.kind = 'dunning'
+                   AND (n.state IN %(live)s
+                        OR n.state IN ('sent', 'delivered') AND n.date_sent >= %(since)s)
+                   AND NOT (n.state = 'failed' AND EXISTS (
+                        SELECT FROM credit_recovery_notice r WHERE r.replaces_id = n.id))
+                 ORDER BY n.id
+                """,
+                partners=tuple(debtors),
+                company=company.id,
+                live=tuple(LIVE),
+                since=today - timedelta(days=NOTICE_MEMORY_DAYS),
+            )
+        )
+        for partner_id, *values in rows:
+            debtors[partner_id].notices.append(NoticeFacts(*values))
+
+    # ------------------------------------------------------------ holds, flags, audience
+    def _load_holds(self, company, debtors, today):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT partner_id, move_id, date_due, amount::text, stops, date_to, kind
+                  FROM (%(holds)s) hold
+                 WHERE company_id = %(company)s AND partner_id IN %(partners)s
+                """,
+                holds=self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
+                company=company.id,
+                partners=tuple(debtors),
+            )
+        )
+        for partner_id, move_id, date_due, amount, stops, date_to, kind in rows:
+            hold = Hold(kind, stops, date_to)
+            for item in debtors[partner_id].items:
+                if move_id in (None, item.move_id) and date_due in (None, item.date_due):
+                    self._apply_hold(item, hold, amount and Decimal(amount))
+
+    @api.model
+    def _apply_hold(self, item, hold, amount):
+        """Hold the whole item, or reduce what can be demanded by the held part (P-10)."""
+        if amount is None or amount >= item.residual:
+            item.holds += (hold,)
+        elif hold.stops == STOPS_ALL:
+            item.held = min(item.held + amount, item.residual)
+        if hold.kind == "dispute":
+            item.disputed = min(item.disputed + (amount or item.residual), item.residual)
+
+    def _load_flags(self, company, debtors, today):
+        flags = (
+            self.env["credit.recovery.flag"]
+            .sudo()
+            ._read_group(
+                self.env["credit.recovery.flag"]._get_active_domain(today)
+                & self.env["credit.recovery.flag"]._get_debtors_domain(company, list(debtors)),
+                ["partner_id", "kind"],
+            )
+        )
+        for partner, kind in flags:
+            if kind in ("hardship", "staller"):
+                setattr(debtors[partner.id], kind, True)
+
+    def _load_paid_invoices(self, company, debtors, today):
+        """How many invoices a debtor has paid, for those with an item that may get a courtesy."""
+        wanted = tuple(
+            facts.partner_id
+            for facts in debtors.values()
+            if any(item.date_due >= today and not item.steps for item in facts.items)
+        )
+        if not wanted:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT p.commercial_partner_id, count(*)
+                  FROM account_move m
+                  JOIN res_partner p ON p.id = m.partner_id
+                 WHERE p.commercial_partner_id IN %(partners)s
+                   AND m.company_id IN (%(companies)s)
+                   AND m.move_type = 'out_invoice' AND m.state = 'posted'
+                   AND m.payment_state IN ('paid', 'in_payment')
+                 GROUP BY p.commercial_partner_id
+                """,
+                partners=wanted,
+                companies=self._get_branches_query(company),
+            )
+        )
+        for partner_id, count in rows:
+            debtors[partner_id].paid_invoices = count

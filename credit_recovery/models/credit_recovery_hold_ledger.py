@@ -1,0 +1,61 @@
+"""Holds that the ledger itself tells of: nobody types them, they end with their cause."""
+
+from odoo import api, models
+from odoo.tools import SQL
+
+ROOT_COMPANY = SQL("split_part(c.parent_path, '/', 1)::int")
+
+
+class CreditRecoveryHoldExcluded(models.AbstractModel):
+    """Journal items excluded from follow-up, and invoices blocked for payment (core's own marks)."""
+
+    _name = "credit.recovery.hold.excluded"
+    _description = "Items excluded from follow-up"
+    _inherit = ["credit.recovery.hold.mixin"]
+
+    @api.model
+    def _get_hold_query(self, today):
+        return SQL(
+            """
+            SELECT %(root)s AS company_id, NULL::int AS case_id,
+                   p.commercial_partner_id AS partner_id, l.move_id,
+                   COALESCE(l.date_maturity, l.date) AS date_due, NULL::numeric AS amount,
+                   'all' AS stops, NULL::date AS date_to,
+                   CASE WHEN l.no_followup THEN 'no_followup' ELSE 'blocked' END AS kind,
+                   l.id AS res_id
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id
+              JOIN res_partner p ON p.id = l.partner_id
+              JOIN res_company c ON c.id = l.company_id
+             WHERE l.account_id IN (%(accounts)s)
+               AND l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
+               AND (l.no_followup OR m.payment_state = 'blocked')
+               AND l.amount_residual_currency > 0
+            """,
+            root=ROOT_COMPANY,
+            accounts=self.env["credit.recovery.facts"]._get_receivable_query(),
+        )
+
+
+class CreditRecoveryHoldDraftRefund(models.AbstractModel):
+    """A draft credit note: the claim is about to change, so nothing is said of it (001-1)."""
+
+    _name = "credit.recovery.hold.draft.refund"
+    _description = "Draft credit notes"
+    _inherit = ["credit.recovery.hold.mixin"]
+
+    @api.model
+    def _get_hold_query(self, today):
+        return SQL(
+            """
+            SELECT %(root)s AS company_id, NULL::int AS case_id,
+                   p.commercial_partner_id AS partner_id, m.reversed_entry_id AS move_id,
+                   NULL::date AS date_due, NULL::numeric AS amount, 'all' AS stops,
+                   NULL::date AS date_to, 'draft_credit_note' AS kind, m.id AS res_id
+              FROM account_move m
+              JOIN res_partner p ON p.id = m.partner_id
+              JOIN res_company c ON c.id = m.company_id
+             WHERE m.move_type = 'out_refund' AND m.state = 'draft'
+            """,
+            root=ROOT_COMPANY,
+        )

@@ -1,0 +1,190 @@
+"""A debtor's facts and what follows from them: netting, the tonight's decisions, the figures.
+
+Everything is of one debtor at one company; amounts are Decimals, in the item's currency unless
+named ``_company``. The models fill these records in batch and write what comes out.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .ladder import Debtor, Hold, Item, PastNotice, PastStep, plan
+from .ladder_facts import FORMAL_NOTICE, HANDOVER, STOPS_ALL
+from .netting import OpenAmount, company_share, net
+
+ZERO = Decimal(0)
+BEYOND_FORMAL = frozenset((FORMAL_NOTICE, HANDOVER))
+LIVE = frozenset(("draft", "approved", "sending", "uncertain", "failed"))
+
+
+@dataclass(slots=True)
+class ItemFacts:
+    """One open item: an open receivable of one move, due date and currency."""
+
+    move_id: int
+    date_due: date
+    currency_id: int
+    line_id: int
+    residual: Decimal
+    residual_company: Decimal
+    original: Decimal = ZERO
+    move_name: str = ""
+    move_ref: str = ""
+    date_invoice: date | None = None
+    bank_id: int | None = None
+    covered: Decimal = ZERO
+    held: Decimal = ZERO
+    disputed: Decimal = ZERO
+    holds: tuple[Hold, ...] = ()
+    steps: tuple[PastStep, ...] = ()
+
+    @property
+    def key(self):
+        """What identifies the item in history: journal-item ids are reused, these are not."""
+        return (self.move_id, self.date_due, self.currency_id)
+
+    @property
+    def demandable(self):
+        """The residual less what credits cover and what is held: never negative."""
+        return max(self.residual - self.covered - self.held, ZERO)
+
+    @property
+    def is_held(self):
+        """Whether the whole item is held from every step."""
+        return any(hold.stops == STOPS_ALL for hold in self.holds)
+
+    def get_company_amount(self, part):
+        return company_share(self.residual, self.residual_company, part)
+
+
+@dataclass(slots=True)
+class NoticeFacts:
+    """A live or recent dunning notice of the debtor."""
+
+    id: int
+    state: str
+    origin: str
+    channel: str
+    currency_id: int
+    rank: int
+    kind: str
+    date: date
+    fingerprint: str
+    level_id: int
+    has_error: bool = False
+
+    @property
+    def is_phone(self):
+        return self.channel == "phone"
+
+    @property
+    def is_rebuilt(self):
+        """Whether a review rebuilds it: its steps are not reserved while the review thinks."""
+        return self.state == "draft" and self.origin == "review"
+
+
+@dataclass(slots=True)
+class DebtorFacts:
+    """All that a review needs to know of one debtor at one company."""
+
+    partner_id: int
+    items: list[ItemFacts] = field(default_factory=list)
+    credits: list[ItemFacts] = field(default_factory=list)
+    notices: list[NoticeFacts] = field(default_factory=list)
+    hardship: bool = False
+    staller: bool = False
+    paid_invoices: int = 0
+
+    def apply_credits(self):
+        """Allot the open credits per currency, oldest due first (complaint 4)."""
+        totals = {}
+        for credit in self.credits:
+            totals[credit.currency_id] = totals.get(credit.currency_id, ZERO) - credit.residual
+        for currency_id, total in totals.items():
+            items = [item for item in self.items if item.currency_id == currency_id]
+            covered = net(
+                [
+                    OpenAmount(item.key, item.date_due, item.residual, item.residual_company)
+                    for item in items
+                ],
+                total,
+            )
+            for item in items:
+                item.covered = covered[item.key]
+
+    def get_due(self):
+        """All that is open, net of credits, in company currency; negative when credits exceed."""
+        return sum((item.residual_company for item in self.items), ZERO) + sum(
+            (credit.residual_company for credit in self.credits), ZERO
+        )
+
+    def get_overdue(self, today):
+        """What is past due after netting, in company currency."""
+        return sum(
+            (
+                item.get_company_amount(item.residual - item.covered)
+                for item in self.items
+                if item.date_due < today
+            ),
+            ZERO,
+        )
+
+    def get_oldest_due(self, today):
+        return min((item.date_due for item in self.items if item.date_due < today), default=None)
+
+    def get_disputed(self):
+        return sum((item.get_company_amount(item.disputed) for item in self.items), ZERO)
+
+    def get_highest_step(self):
+        """The step of the highest rank that counts among the open items, or None."""
+        counting = (step for item in self.items for step in item.steps if step.counts)
+        return max(counting, key=lambda step: step.rank, default=None)
+
+    def is_over(self, today):
+        """Whether no open item is overdue and none carries a step that counts."""
+        return not self.get_oldest_due(today) and not self.get_highest_step()
+
+    def decide(self, ladder, today):
+        """What each item does tonight (P-2).
+
+        :param Ladder ladder: of the debtor's policy in force
+        :return: ``{item.key: Step or Wait}``
+        """
+        return plan(self._get_ladder_items(), self._get_ladder_debtor(ladder, today), ladder, today)
+
+    def _get_ladder_items(self):
+        return [
+            Item(
+                item.key,
+                item.date_due,
+                item.get_company_amount(item.demandable),
+                item.residual_company,
+                item.steps,
+                item.holds,
+            )
+            for item in self.items
+        ]
+
+    def _get_ladder_debtor(self, ladder, today):
+        highest = self.get_highest_step()
+        return Debtor(
+            overdue=self.get_overdue(today),
+            paid_invoices=self.paid_invoices,
+            hardship=self.hardship,
+            staller=self.staller,
+            formal=bool(highest and highest.kind in BEYOND_FORMAL),
+            notices=tuple(self._get_past_notices()),
+        )
+
+    def _get_past_notices(self):
+        """The written dunning notices that the intervals look at; skips and imports do not write."""
+        for notice in self.notices:
+            if notice.is_phone or notice.is_rebuilt or notice.state == "failed":
+                continue
+            if notice.origin in ("review", "manual"):
+                yield PastNotice(
+                    notice.date,
+                    notice.rank,
+                    notice.kind == FORMAL_NOTICE,
+                    notice.state not in LIVE,
+                )
