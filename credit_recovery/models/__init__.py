@@ -7,8 +7,15 @@ from . import (
 
 # isort: split
 from . import (
+    account_move,
+    account_move_line,
+    account_partial_reconcile,
+    credit_recovery_address,
     credit_recovery_call,
     credit_recovery_case,
+    credit_recovery_case_figures,
+    credit_recovery_case_review,
+    credit_recovery_case_task,
     credit_recovery_facts,
     credit_recovery_flag,
     credit_recovery_hold,
@@ -19,7 +26,10 @@ from . import (
     credit_recovery_policy,
     credit_recovery_reason,
     credit_recovery_review,
+    credit_recovery_review_case,
+    credit_recovery_review_notice,
     ir_module_module,
+    mail_activity,
     res_company,
     res_partner,
 )

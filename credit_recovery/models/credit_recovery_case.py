@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 CASE_STATES = [
     ("new", "New"),
@@ -20,8 +21,35 @@ NEXT_ACTIONS = [
     ("wait", "Wait for the next step"),
     ("held", "Wait for the end of the hold"),
     ("propose_handover", "Decide on the hand-over"),
+    ("match_credits", "Match the open credits"),
     ("decide", "Decide how to go on"),
 ]
+
+# written by the engine and by buttons, never by hand
+PROTECTED_FIELDS = {
+    "partner_id",
+    "company_id",
+    "policy_id",
+    "state",
+    "amount_due",
+    "amount_overdue",
+    "amount_disputed",
+    "oldest_due_date",
+    "date_opened",
+    "date_closed",
+    "outcome",
+    "next_action",
+    "next_action_date",
+    "hold_code",
+    "complaints_checked_on",
+    "complaints_checked_by_id",
+    "date_last_contact",
+    "date_reviewed",
+    "review_error",
+    "notice_ids",
+    "call_ids",
+    "hold_ids",
+}
 
 
 class CreditRecoveryCase(models.Model):
@@ -73,15 +101,65 @@ class CreditRecoveryCase(models.Model):
         "This debtor has an open case already.",
     )
 
-    def _compute_figures(self):
-        for case in self:
-            case.state = "new"
-            case.amount_due = case.amount_overdue = case.amount_disputed = 0
-            case.oldest_due_date = case.date_closed = case.outcome = False
-
     @api.depends("oldest_due_date")
     def _compute_days_overdue(self):
         today = fields.Date.context_today(self)
         for case in self:
             due = case.oldest_due_date
             case.days_overdue = max((today - due).days, 0) if due else 0
+
+    @api.depends("partner_id")
+    def _compute_display_name(self):
+        for case in self:
+            case.display_name = case.partner_id.display_name
+
+    def write(self, vals):
+        """Facts of a case are written by the engine only, RPC and import included.
+
+        :raises AccessError: names the fields that nobody may write by hand
+        """
+        protected = {name for name in vals if name in PROTECTED_FIELDS}
+        if protected and not self.env.su:
+            raise AccessError(
+                self.env._(
+                    "%(fields)s of a recovery case cannot be written by hand: they follow from"
+                    " invoices, payments, notices and calls.",
+                    fields=", ".join(
+                        self._fields[name]._description_string(self.env)
+                        for name in sorted(protected)
+                    ),
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        """A case is the record of what was done (000-5b)."""
+        raise UserError(self.env._("Recovery cases cannot be deleted; they close by themselves."))
+
+    @api.model
+    def _get_latest(self, company, partner_ids):
+        """The latest case of each debtor at a company, open or closed: reopening uses it."""
+        cases = self.search(
+            [("company_id", "in", company.ids), ("partner_id", "in", partner_ids)],
+            order="date_closed desc NULLS FIRST, id desc",
+        )
+        return self.browse(
+            {(case.company_id, case.partner_id): case.id for case in reversed(cases)}.values()
+        )
+
+    def _get_manager(self):
+        """Who gets a task about the case: its collector, else the company's recovery manager."""
+        self.ensure_one()
+        return self.user_id or self.company_id.recovery_manager_id
+
+    def _write_changed(self, vals):
+        """Write what differs only: most cases do not change from one night to the next."""
+        self.ensure_one()
+        changed = {
+            name: value
+            for name, value in vals.items()
+            if self._fields[name].convert_to_write(self[name], self) != value
+        }
+        if changed:
+            self.write(changed)

@@ -72,8 +72,14 @@ class CreditRecoveryNotice(models.Model):
         "credit.recovery.level", readonly=True, index=True, ondelete="restrict"
     )
     channel = fields.Selection(CHANNELS, readonly=True)
-    channel_error = fields.Char(
-        readonly=True, help="Why no channel of the level's chain can be used (missing data)."
+    channel_error = fields.Selection(
+        [
+            ("no_phone", "No phone number"),
+            ("no_address", "No e-mail address and no complete postal address"),
+            ("no_postal_address", "No complete postal address"),
+        ],
+        readonly=True,
+        help="Why no channel of the level's chain can be used.",
     )
     line_ids = fields.One2many("credit.recovery.notice.line", "notice_id", readonly=True)
     fingerprint = fields.Char(
@@ -117,10 +123,22 @@ class CreditRecoveryNotice(models.Model):
     date_posted = fields.Date(readonly=True, copy=False, string="Posted on")
     tracking_ref = fields.Char(copy=False, string="Tracking number")
     failure_reason = fields.Text(readonly=True, copy=False)
+    cancel_code = fields.Selection(
+        [
+            ("not_due", "Nothing is due any more"),
+            ("call_missed", "The call was not made before the next step"),
+            ("superseded", "Changed since approval"),
+            ("by_hand", "Cancelled by hand"),
+        ],
+        string="Cancelled because",
+        readonly=True,
+        copy=False,
+    )
     reason_id = fields.Many2one("credit.recovery.reason", readonly=True, copy=False)
     reason_note = fields.Text(readonly=True, copy=False)
     signatory_id = fields.Many2one("res.users", readonly=True)
     replaces_id = fields.Many2one("credit.recovery.notice", readonly=True, index=True, copy=False)
+    replaced_by_ids = fields.One2many("credit.recovery.notice", "replaces_id")
     changes = fields.Text(
         readonly=True, copy=False, help="What changed since the approval of the one it replaces."
     )

@@ -1,4 +1,8 @@
-from odoo import fields, models
+import csv
+import io
+
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .credit_recovery_level import KINDS
 
@@ -47,3 +51,90 @@ class CreditRecoveryNoticeLine(models.Model):
         " WHERE effective AND step IS NOT NULL",
         "This step was taken or reserved for the item already.",
     )
+
+    # the columns of the bulk writer: every stored one but the id
+    _BULK = (
+        "notice_id", "company_id", "partner_id", "currency_id", "section", "move_id",
+        "move_line_id", "move_name", "move_ref", "date_invoice", "date_due", "step", "step_kind",
+        "round", "rank", "effective", "days_overdue", "amount_original", "amount_residual",
+        "amount_credit", "amount_disputed", "amount_interest", "amount_compensation", "bank_id",
+        "iban",
+    )  # fmt: skip
+
+    @api.model
+    def _insert(self, lines_by_notice):
+        """Write the lines of notices in bulk: a letter book has hundreds of thousands.
+
+        ``COPY`` instead of ``create``: a third of the time (design, "Review", cost).
+
+        :param lines_by_notice: iterable of (notice, list of PreparedLine)
+        """
+        lines_by_notice = list(lines_by_notice)
+        if not any(lines for _notice, lines in lines_by_notice):
+            return
+        self.env["credit.recovery.notice"].flush_model()
+        self.flush_model()
+        ibans = self._get_ibans(lines_by_notice)
+        text = io.StringIO()
+        writer = csv.writer(text)
+        for notice, lines in lines_by_notice:
+            head = (notice.id, notice.company_id.id, notice.partner_id.id)
+            writer.writerows(head + self._get_row(line, ibans) for line in lines)
+        text.seek(0)
+        columns = SQL(", ").join(map(SQL.identifier, self._BULK))
+        copy = SQL(
+            "COPY %s (%s) FROM STDIN WITH (FORMAT csv)", SQL.identifier(self._table), columns
+        )
+        self.env.cr.copy_expert(copy.code, text)
+        self.browse().invalidate_model()
+        self.env["credit.recovery.notice"].invalidate_model(["line_ids"], flush=False)
+
+    @api.model
+    def _get_ibans(self, lines_by_notice):
+        ids = {line.item.bank_id for _notice, lines in lines_by_notice for line in lines}
+        banks = self.env["res.partner.bank"].sudo().browse(ids - {None})
+        return {bank.id: bank.acc_number for bank in banks}
+
+    @api.model
+    def _get_row(self, line, ibans):
+        """The columns of ``_BULK`` after the notice's own."""
+        item, step = line.item, line.step
+        rung = step and step.rung
+        return (
+            item.currency_id,
+            line.section,
+            item.move_id,
+            item.line_id,
+            item.move_name,
+            item.move_ref,
+            item.date_invoice,
+            item.date_due,
+            rung and rung.code,
+            rung and rung.kind,
+            step.round if step else 0,
+            rung.rank if step else 0,
+            "t" if step else "f",
+            line.days_overdue,
+            item.original,
+            item.residual,
+            item.covered,
+            item.held,
+            0,
+            0,
+            item.bank_id,
+            ibans.get(item.bank_id),
+        )
+
+    @api.model
+    def _remove(self, notices):
+        """Delete the lines of drafts that are rebuilt."""
+        if notices:
+            self.flush_model()
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM %s WHERE notice_id IN %s",
+                    SQL.identifier(self._table),
+                    notices._ids,
+                )
+            )
+            self.invalidate_model(flush=False)

@@ -1,8 +1,157 @@
-from odoo import models
+"""The one path of every step: facts, decision, preparation, writing (design, "Review")."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..tools.debtor import DebtorFacts
+from ..tools.ladder import Ladder
+from ..tools.preparation import prepare
+
+# a letter approved more days ago than this gives the debtor less time than it says
+DEADLINE_SLACK_DAYS = 3
+
+
+@dataclass(slots=True)
+class DebtorPlan:
+    """What tonight means for one debtor: the facts, the decision per item, the notices."""
+
+    facts: DebtorFacts
+    policy_id: int | bool
+    ladder: Ladder
+    decisions: dict
+    prepared: list
 
 
 class CreditRecoveryReview(models.AbstractModel):
-    """The one path of every step: facts, decision, preparation (design, "Review")."""
+    """Decides and prepares; the nightly job, "review now" and the preview share it.
+
+    They differ in the last step only: :meth:`_review` writes, the preview shows :meth:`_plan`.
+    """
 
     _name = "credit.recovery.review"
     _description = "Recovery review engine"
+
+    @api.model
+    def _plan(self, company, partner_ids, today, policy=None):
+        """Decide for debtors of one company; writes nothing.
+
+        :param res.company company: a root company
+        :param partner_ids: ids of commercial partners
+        :param date today: the day to decide for
+        :param policy: decide by this policy instead of each debtor's own (preview)
+        :return: ``{partner_id: DebtorPlan}``
+        """
+        debtors = self.env["credit.recovery.facts"]._load(company, partner_ids, today)
+        policies = self._get_policies(company, partner_ids, today, policy)
+        ladders = {chosen: chosen._to_ladder(today) for chosen in set(policies.values()) if chosen}
+        plans = {}
+        for partner_id, facts in debtors.items():
+            chosen = policies[partner_id]
+            ladder = ladders.get(chosen) or Ladder(())
+            decisions = facts.decide(ladder, today)
+            prepared = prepare(facts, decisions, ladder, company.currency_id.id, today)
+            plans[partner_id] = DebtorPlan(facts, chosen.id, ladder, decisions, prepared)
+        return plans
+
+    @api.model
+    def _get_policies(self, company, partner_ids, today, policy):
+        if policy:
+            return dict.fromkeys(partner_ids, policy)
+        partners = self.env["res.partner"].browse(partner_ids)
+        return self.env["credit.recovery.policy"]._get_for_partners(partners, company, today)
+
+    @api.model
+    def _review(self, cases, today):
+        """Review cases that the caller has locked, and prepare their notices; no commit.
+
+        Running it again on the same day changes nothing.
+
+        :param cases: credit.recovery.case, of any companies
+        :param date today: the day of the review
+        """
+        cases = cases.sudo()
+        for company, batch in cases.grouped("company_id").items():
+            plans = self._plan(company, batch.partner_id.ids, today)
+            for case in batch:
+                case._set_figures(plans[case.partner_id.id].facts, today)
+            notices = self._write_notices(company, batch, plans, today)
+            notices._approve_automatically()
+            self._write_cases(company, batch, plans, today)
+
+    @api.model
+    def _get_payments_up_to(self, company, today):
+        """The day of the latest posted bank or cash entry (P-1), or None."""
+        [(day,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT max(last.date)
+                  FROM account_journal j,
+                       LATERAL (SELECT m.date FROM account_move m
+                                 WHERE m.journal_id = j.id AND m.state = 'posted'
+                                   AND m.date <= %(today)s
+                                 ORDER BY m.date DESC LIMIT 1) last
+                 WHERE j.type IN ('bank', 'cash') AND j.company_id IN (%(companies)s)
+                """,
+                today=today,
+                companies=self.env["credit.recovery.facts"]._get_branches_query(company),
+            )
+        )
+        return day
+
+    # ------------------------------------------------------------ check again (P-1)
+    @api.model
+    def _get_changes(self, notices, today):
+        """What changed for the worse since notices were prepared (P-1).
+
+        :param notices: written notices not sent yet
+        :return: ``{notice: [text, ...]}`` of the notices that must not go out as they are; the
+            texts are in the user's language
+        """
+        changes = {}
+        for company, batch in notices.sudo().grouped("company_id").items():
+            debtors = self.env["credit.recovery.facts"]._load(company, batch.partner_id.ids, today)
+            for notice in batch:
+                texts = self._get_notice_changes(notice, debtors[notice.partner_id.id], today)
+                if texts:
+                    changes[notices.browse(notice.id)] = texts
+        return changes
+
+    @api.model
+    def _get_notice_changes(self, notice, facts, today):
+        items = {item.key: item for item in facts.items}
+        texts = []
+        for line in notice.line_ids.filtered(lambda line: line.section != "c_credit"):
+            item = items.get((line.move_id.id, line.date_due, line.currency_id.id))
+            texts += self._get_line_changes(line, item)
+        if facts.hardship and notice.level_id.threatening:
+            texts.append(self.env._("the debtor is in hardship"))
+        if self._is_deadline_stale(notice, today):
+            texts.append(self.env._("the payment deadline is too near"))
+        return texts
+
+    @api.model
+    def _get_line_changes(self, line, item):
+        name = line.move_name
+        if not item:
+            return [self.env._("%(name)s is no longer open", name=name)]
+        if item.is_held:
+            return [self.env._("%(name)s is held", name=name)]
+        compare = line.currency_id.compare_amounts
+        if compare(float(item.residual), line.amount_residual):
+            return [self.env._("the open amount of %(name)s changed", name=name)]
+        if compare(float(item.covered), line.amount_credit):
+            return [self.env._("the credits that cover %(name)s changed", name=name)]
+        if compare(float(item.held), line.amount_disputed):
+            return [self.env._("the held part of %(name)s changed", name=name)]
+        return []
+
+    @api.model
+    def _is_deadline_stale(self, notice, today):
+        """Whether the printed deadline gives clearly less time than the level promises."""
+        if not notice.payment_deadline:
+            return False
+        wanted = today + timedelta(days=notice.level_id.payment_days - DEADLINE_SLACK_DAYS)
+        return notice.payment_deadline < wanted

@@ -1,0 +1,18 @@
+from odoo import models
+
+# what moves an open item to another day, debtor or list
+ITEM_FIELDS = {"date_maturity", "partner_id", "account_id", "no_followup"}
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def write(self, vals):
+        Case = self.env["credit.recovery.case"]
+        watched = not ITEM_FIELDS.isdisjoint(vals)
+        if watched and "partner_id" in vals:
+            Case._update_debtors(self)
+        res = super().write(vals)
+        if watched:
+            Case._update_debtors(self)
+        return res

@@ -1,0 +1,100 @@
+"""Whom a notice goes to, and by which channel (P-4)."""
+
+from odoo import api, models
+
+from ..tools.ladder_facts import FORMAL_NOTICE
+
+NO_PHONE, NO_ADDRESS, NO_POSTAL_ADDRESS = CHANNEL_ERRORS = (
+    "no_phone",
+    "no_address",
+    "no_postal_address",
+)
+
+
+class CreditRecoveryAddress(models.AbstractModel):
+    """Reads the possible recipients of many debtors at once, then chooses for each notice."""
+
+    _name = "credit.recovery.address"
+    _description = "Recipients of recovery notices"
+
+    @api.model
+    def _load(self, partners):
+        """Read what :meth:`Addresses.choose` looks at, in a query per kind.
+
+        :param partners: commercial partners
+        :return: Addresses
+        """
+        invoice_addresses = (
+            self.env["res.partner"]
+            .sudo()
+            .search_fetch(
+                [("parent_id", "in", partners.ids), ("type", "=", "invoice")],
+                ["parent_id", "recovery_contact_id"],
+                order="id desc",
+            )
+        )
+        return Addresses({address.parent_id: address for address in invoice_addresses})
+
+
+class Addresses:
+    """The recipients of some debtors.
+
+    Reminders go to the payments contact (of the invoice address, then of the company), then to the
+    invoice address, then to the company; a formal notice to the legal entity only.
+    """
+
+    def __init__(self, invoice_addresses):
+        self.invoice_addresses = invoice_addresses
+
+    def choose(self, partner, level):
+        """The first channel of the level's chain with a usable address.
+
+        :param partner: the commercial partner
+        :param level: the dunning level of the notice
+        :return: (recipient, channel, error): error is None, or one of CHANNEL_ERRORS when no
+            channel is usable
+        """
+        recipients = self._get_recipients(partner, level)
+        channels = level._get_channels()
+        for channel in channels:
+            for recipient in recipients:
+                if self._is_usable(recipient, channel):
+                    return recipient, channel, None
+        return recipients[0], next(iter(channels), None), self._get_error(channels)
+
+    def _get_recipients(self, partner, level):
+        if level.kind == FORMAL_NOTICE:
+            return [partner]
+        invoice_address = self.invoice_addresses.get(partner, partner)
+        candidates = (
+            invoice_address.recovery_contact_id,
+            partner.recovery_contact_id,
+            invoice_address,
+            partner,
+        )
+        return list(dict.fromkeys(candidate for candidate in candidates if candidate))
+
+    def _is_usable(self, recipient, channel):
+        """Certified e-mail counts as unavailable until its addresses can be checked."""
+        if channel == "phone":
+            return bool(recipient.phone)
+        if channel == "email":
+            return bool(recipient.email_normalized)
+        if channel in ("post", "registered_letter"):
+            return bool(recipient.street and recipient.city)
+        return False
+
+    def _get_error(self, channels):
+        if "phone" in channels:
+            return NO_PHONE
+        return NO_ADDRESS if "email" in channels else NO_POSTAL_ADDRESS
+
+    def get_snapshot(self, recipient):
+        """What a notice keeps of its recipient (complaint 14)."""
+        return {
+            "recipient_id": recipient.id,
+            "recipient_name": recipient.display_name,
+            "recipient_address": recipient._display_address(without_company=True).strip(),
+            "recipient_email": recipient.email_formatted or False,
+            "lang": recipient.lang or recipient.commercial_partner_id.lang or False,
+        }

@@ -1,0 +1,80 @@
+"""Figures and state of a case: true at once after a payment, not only at night."""
+
+from odoo import api, models
+
+from ..tools.ladder_facts import CALL, COURTESY, HANDOVER
+
+FIGURES = (
+    "state",
+    "amount_due",
+    "amount_overdue",
+    "amount_disputed",
+    "oldest_due_date",
+    "date_closed",
+    "outcome",
+)
+# the state that the kind of the highest step that counts leads to, where it is not its own name
+STATE_BY_KIND = {CALL: COURTESY, HANDOVER: "legal"}
+
+
+class CreditRecoveryCase(models.Model):
+    _inherit = "credit.recovery.case"
+
+    def _compute_figures(self):
+        """No declared dependency: journal items are many, the hooks on payments know better."""
+        for company, cases in self.grouped("company_id").items():
+            today = company._get_recovery_today()
+            debtors = self.env["credit.recovery.facts"]._load(
+                company, cases.partner_id.ids, today, for_figures=True
+            )
+            for case in cases:
+                case._set_figures(debtors[case.partner_id.id], today)
+
+    def _set_figures(self, facts, today):
+        """Set the figures from a debtor's facts.
+
+        :param DebtorFacts facts: of this debtor at this company
+        :param date today: the day on which items are overdue or not
+        """
+        self.ensure_one()
+        closed = facts.is_over(today)
+        self._write_changed(
+            {
+                "state": "closed" if closed else self._get_state(facts),
+                "amount_due": self.currency_id.round(float(facts.get_due())),
+                "amount_overdue": self.currency_id.round(float(facts.get_overdue(today))),
+                "amount_disputed": self.currency_id.round(float(facts.get_disputed())),
+                "oldest_due_date": facts.get_oldest_due(today) or False,
+                "date_closed": (self.date_closed or today) if closed else False,
+                "outcome": "settled" if closed else False,
+            }
+        )
+
+    @api.model
+    def _get_state(self, facts):
+        """The kind of the highest rank that counts among the open items; it recedes with them."""
+        step = facts.get_highest_step()
+        return STATE_BY_KIND.get(step.kind, step.kind) if step else "new"
+
+    def _update_figures(self):
+        """Have the figures computed again, at the latest when they are read or written."""
+        for name in FIGURES:
+            self.env.add_to_compute(self._fields[name], self)
+
+    @api.model
+    def _update_debtors(self, lines):
+        """Hook of the ledger: the items of these journal items changed.
+
+        One indexed look-up where no debtor has a case.
+
+        :param lines: account.move.line
+        """
+        receivables = lines.sudo().filtered(
+            lambda line: line.account_id.account_type == "asset_receivable" and line.partner_id
+        )
+        if receivables:
+            self._update_partners(receivables.partner_id.commercial_partner_id)
+
+    @api.model
+    def _update_partners(self, partners):
+        self.sudo().search([("partner_id", "in", partners.ids)])._update_figures()

@@ -1,0 +1,61 @@
+"""Tasks: mail activities on the case for exceptions, one per cause (P-20)."""
+
+from odoo import api, fields, models
+
+
+class CreditRecoveryCase(models.Model):
+    _inherit = "credit.recovery.case"
+
+    def _open_task(self, summary, note="", user=None, key=None, days=0):
+        """Give the case's collector, else the company's recovery manager, a task.
+
+        :param str summary: what to do
+        :param str note: HTML with what there is to know
+        :param res.users user: somebody else to do it
+        :param str key: the cause; a second task for the same cause is not made
+        :param int days: until when
+        """
+        todo = self.filtered(lambda case: not key or not case._get_tasks(key))
+        self.env["mail.activity"].sudo().create(
+            [case._prepare_task(summary, note, user, key, days) for case in todo]
+        )
+
+    def _close_task(self, key):
+        """The cause is gone: so is the task."""
+        self._get_tasks(key).unlink()
+
+    @api.model
+    def _sync_task(self, key, wanted, summary):
+        """Have a task of one cause on the wanted cases among these, and on no other of them."""
+        tasks = self._get_tasks(key)
+        with_task = self.browse(set(tasks.mapped("res_id")))
+        tasks.filtered(lambda task: task.res_id not in wanted._ids).unlink()
+        self.env["mail.activity"].sudo().create(
+            [case._prepare_task(summary, "", None, key, 0) for case in wanted - with_task]
+        )
+
+    def _get_tasks(self, key):
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("recovery_cause", "=", key),
+                ]
+            )
+        )
+
+    def _prepare_task(self, summary, note, user, key, days):
+        self.ensure_one()
+        return {
+            "res_model_id": self.env["ir.model"]._get_id(self._name),
+            "res_id": self.id,
+            "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
+            "summary": summary,
+            "note": note,
+            "user_id": (user or self._get_manager() or self.env.user).id,
+            "date_deadline": fields.Date.add(fields.Date.context_today(self), days=days),
+            "recovery_cause": key,
+        }

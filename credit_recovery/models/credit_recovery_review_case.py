@@ -1,0 +1,119 @@
+"""The next action of a case: what a person, or the next night, has to do."""
+
+from datetime import date
+
+from odoo import api, models
+
+from ..tools.debtor import LIVE
+from ..tools.ladder import Step
+from ..tools.ladder_facts import COVERED, HANDOVER_PROPOSED, HELD
+
+# the most urgent first; what a live notice asks for
+NOTICE_ACTIONS = (
+    "check_sending",
+    "solve_failure",
+    "fix_data",
+    "call",
+    "approve",
+    "print",
+    "post",
+    "send",
+)
+
+
+class CreditRecoveryReview(models.AbstractModel):
+    _inherit = "credit.recovery.review"
+
+    @api.model
+    def _write_cases(self, company, cases, plans, today):
+        """Write every reviewed case: its next action, hold and day of review."""
+        notices = self._get_live_notices(cases)
+        actions = {}
+        for case in cases:
+            plan = plans[case.partner_id.id]
+            actions[case], day = self._get_next_action(plan, notices.get(case, ()), today)
+            case._write_changed(
+                {
+                    "policy_id": plan.policy_id,
+                    "next_action": actions[case],
+                    "next_action_date": day,
+                    "hold_code": self._get_hold_code(plan),
+                    "review_error": False,
+                }
+            )
+        cases.date_reviewed = today
+        self._sync_tasks(actions)
+
+    @api.model
+    def _get_live_notices(self, cases):
+        domain = [
+            ("case_id", "in", cases.ids),
+            ("kind", "=", "dunning"),
+            ("state", "in", tuple(LIVE)),
+            ("replaced_by_ids", "=", False),
+        ]
+        return self.env["credit.recovery.notice"].sudo().search(domain).grouped("case_id")
+
+    @api.model
+    def _get_next_action(self, plan, notices, today):
+        """The most urgent thing to do, and its day (001-9).
+
+        :return: (code of NEXT_ACTIONS or False, date or False)
+        """
+        if not plan.facts.items:
+            return False, False
+        wanted = {self._get_notice_action(notice) for notice in notices}
+        for action in NOTICE_ACTIONS:
+            if action in wanted:
+                return action, today
+        waits = [wait for wait in plan.decisions.values() if not isinstance(wait, Step)]
+        codes = {wait.code for wait in waits}
+        if HANDOVER_PROPOSED in codes:
+            return "propose_handover", today
+        coming = min((wait.until for wait in waits if wait.until), default=False)
+        if coming:
+            held = any(wait.code == HELD and wait.until == coming for wait in waits)
+            return ("held" if held else "wait"), coming
+        if codes == {COVERED}:
+            return "match_credits", today
+        return ("held" if HELD in codes else "decide"), today
+
+    @api.model
+    def _get_notice_action(self, notice):
+        """What a live notice asks for (one of NOTICE_ACTIONS)."""
+        by_mail = notice.channel == "email"
+        if notice.state == "draft":
+            if notice.channel_error:
+                return "fix_data"
+            if notice.channel == "phone":
+                return "call"
+            return "send" if notice.level_id.requires_approval == "none" else "approve"
+        if notice.state == "approved":
+            return "send" if by_mail else "print"
+        if notice.state == "sending":
+            return "send" if by_mail else "post"
+        return "check_sending" if notice.state == "uncertain" else "solve_failure"
+
+    @api.model
+    def _get_hold_code(self, plan):
+        """The kind of the hold, the first to end, among the holds of its items."""
+        holds = [hold for item in plan.facts.items for hold in item.holds]
+        first = min(holds, key=lambda hold: hold.until or date.max, default=None)
+        return first.kind if first else False
+
+    @api.model
+    def _sync_tasks(self, actions):
+        """Tasks for exceptions only (P-20): one per cause, closed by itself with its cause."""
+        Case = self.env["credit.recovery.case"]
+        cases = Case.union(*actions)
+        for action, summary in self._get_task_summaries().items():
+            wanted = Case.union(*(case for case, found in actions.items() if found == action))
+            cases._sync_task(action, wanted, summary)
+
+    @api.model
+    def _get_task_summaries(self):
+        """The next actions that are exceptions, so that somebody gets a task."""
+        return {
+            "propose_handover": self.env._("Decide on the hand-over to a lawyer or agency"),
+            "fix_data": self.env._("Complete the missing data: no notice can be delivered"),
+        }

@@ -1,0 +1,159 @@
+"""The writing half of a review: drafts are created, rebuilt in place or cancelled."""
+
+from datetime import timedelta
+
+from odoo import api, models
+
+from ..tools.ladder_facts import FORMAL_NOTICE
+
+
+class CreditRecoveryReview(models.AbstractModel):
+    _inherit = "credit.recovery.review"
+
+    @api.model
+    def _write_notices(self, company, cases, plans, today):
+        """Bring the drafts of locked cases in line with tonight's decisions.
+
+        :return: the drafts that are new or changed
+        """
+        drafts = self._get_drafts(plans)
+        new, changed = [], {}
+        if company.recovery_sending != "off":
+            addresses = self.env["credit.recovery.address"]._load(cases.partner_id)
+            shared = self._get_shared_vals(company, today)
+            for case in cases:
+                for prepared in plans[case.partner_id.id].prepared:
+                    draft = drafts.pop(self._get_draft_key(prepared), None)
+                    vals = self._prepare_notice_vals(case, prepared, addresses, shared, draft)
+                    if vals and draft:
+                        changed[draft.id] = (vals, prepared.lines)
+                    elif vals:
+                        new.append((vals, prepared.lines))
+        self._cancel_drafts(drafts, plans)
+        return self._rebuild_drafts(changed) + self._create_drafts(new)
+
+    @api.model
+    def _get_draft_key(self, prepared):
+        if prepared.is_phone:
+            return (prepared.partner_id, True, None)
+        return (prepared.partner_id, False, prepared.currency_id)
+
+    @api.model
+    def _get_drafts(self, plans):
+        """The drafts that the last review left: one per debtor, way and currency."""
+        return {
+            (partner_id, notice.is_phone, None if notice.is_phone else notice.currency_id): notice
+            for partner_id, plan in plans.items()
+            for notice in plan.facts.notices
+            if notice.is_rebuilt
+        }
+
+    @api.model
+    def _get_shared_vals(self, company, today):
+        """What all notices of a run share."""
+        return {
+            "date": today,
+            "company_id": company.id,
+            "payments_up_to": self._get_payments_up_to(company, today),
+            "signatory_id": company.recovery_signatory_id.id,
+        }
+
+    @api.model
+    def _prepare_notice_vals(self, case, prepared, addresses, shared, draft):
+        """Values of a draft notice (hook of what a notice snapshots).
+
+        :param NoticeFacts draft: the one to rebuild, or None
+        :return: dict, or None when the draft says the same already
+        """
+        level = self.env["credit.recovery.level"].browse(prepared.rung.level_id)
+        recipient, channel, error = addresses.choose(case.partner_id, level)
+        vals = {
+            **shared,
+            "case_id": case.id,
+            "partner_id": case.partner_id.id,
+            "currency_id": prepared.currency_id,
+            "level_id": level.id,
+            "payment_deadline": self._get_payment_deadline(level, prepared.today),
+            "user_id": case.user_id.id,
+            "channel": channel,
+            "channel_error": error,
+        }
+        fingerprint = prepared.get_fingerprint(
+            recipient.id, recipient.write_date, *map(str, vals.values())
+        )
+        if draft and draft.fingerprint == fingerprint:
+            return None
+        totals = {name: float(amount) for name, amount in prepared.get_totals().items()}
+        return {
+            **vals,
+            **addresses.get_snapshot(recipient),
+            **totals,
+            "fingerprint": fingerprint,
+        }
+
+    @api.model
+    def _get_payment_deadline(self, level, today):
+        """A working day (P-12); the formal notice counts from receipt, so it prints no date."""
+        if not level.payment_days or level.kind == FORMAL_NOTICE:
+            return False
+        day = today + timedelta(days=level.payment_days)
+        return level.policy_id._get_working_days().next_or_same(day)
+
+    @api.model
+    def _create_drafts(self, new):
+        notices = self.env["credit.recovery.notice"].sudo().create([vals for vals, _lines in new])
+        self.env["credit.recovery.notice.line"]._insert(
+            (notice, lines) for notice, (_vals, lines) in zip(notices, new, strict=True)
+        )
+        self._log_prepared(notices)
+        return notices
+
+    @api.model
+    def _rebuild_drafts(self, changed):
+        """A draft is unnumbered and rebuilt in place; a call keeps the day it was first asked for."""
+        notices = self.env["credit.recovery.notice"].sudo().browse(changed)
+        for notice in notices:
+            vals, _lines = changed[notice.id]
+            if notice.channel == vals["channel"] == "phone":
+                vals = {**vals, "date": notice.date}
+            notice.write(vals)
+        lines = self.env["credit.recovery.notice.line"]
+        lines._remove(notices)
+        lines._insert((notice, changed[notice.id][1]) for notice in notices)
+        return notices
+
+    @api.model
+    def _cancel_drafts(self, drafts, plans):
+        """Cancel what nothing is due for any more, and calls overtaken by the next step (P-5).
+
+        :param dict drafts: ``{(partner_id, is_phone, currency_id): NoticeFacts}``
+        """
+        ids_by_code = {"call_missed": [], "not_due": []}
+        for (partner_id, is_phone, _currency_id), draft in drafts.items():
+            overtaken = is_phone and any(
+                step.counts and step.rank > draft.rank
+                for item in plans[partner_id].facts.items
+                for step in item.steps
+            )
+            ids_by_code["call_missed" if overtaken else "not_due"].append(draft.id)
+        for code, ids in ids_by_code.items():
+            if ids:
+                notices = self.env["credit.recovery.notice"].sudo().browse(ids)
+                notices._transition("cancelled", cancel_code=code)
+
+    @api.model
+    def _log_prepared(self, notices):
+        """One note per case on what was prepared and why: one batch, no mail."""
+        bodies = {}
+        for case, batch in notices.grouped("case_id").items():
+            if case:
+                names = ", ".join(
+                    self.env._(
+                        "%(level)s (%(steps)s items)",
+                        level=notice.level_id.name,
+                        steps=len(notice.line_ids.filtered("step")),
+                    )
+                    for notice in batch
+                )
+                bodies[case.id] = self.env._("Prepared by the review: %(names)s", names=names)
+        self.env["credit.recovery.case"].browse(bodies)._message_log_batch(bodies)
