@@ -178,6 +178,14 @@ class CreditRecoveryCase(models.Model):
         reopened._reopen()
         return created + reopened
 
+    @api.model
+    def _get_open(self, company, partner, today):
+        """The debtor's open case, opened now if there is none."""
+        case = self.sudo()._get_latest(company, partner.ids)
+        if case and not case.date_closed:
+            return case
+        return self._open(company, partner.ids, today)
+
     def _reopen(self):
         """Open closed cases again; their figures follow with the review."""
         if self:

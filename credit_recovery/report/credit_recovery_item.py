@@ -1,0 +1,180 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..models.credit_recovery_hold_ledger import ROOT_COMPANY
+from ..tools.ladder import Step
+
+BUCKETS = [
+    ("0_coming", "Not due"),
+    ("1_30", "1-30 days"),
+    ("2_60", "31-60 days"),
+    ("3_90", "61-90 days"),
+    ("4_more", "Over 90 days"),
+]
+
+
+class CreditRecoveryItem(models.Model):
+    """One open item: an open posted receivable of one debtor, invoice, due date and currency.
+
+    A view: the level is read from the notices, nothing is stored on journal items. No grouping and
+    no window, so that a page of a long list costs a page only.
+    """
+
+    _name = "credit.recovery.item"
+    _description = "Open item"
+    _auto = False
+    _order = "date_due, id"
+    _rec_name = "move_id"
+    _depends = {
+        "account.move": ["state", "payment_state", "move_type", "partner_id", "reversed_entry_id"],
+        "account.move.line": [
+            "account_id",
+            "amount_residual",
+            "amount_residual_currency",
+            "company_id",
+            "currency_id",
+            "date",
+            "date_maturity",
+            "move_id",
+            "no_followup",
+            "parent_state",
+            "partner_id",
+            "reconciled",
+        ],
+        "credit.recovery.case": ["date_closed", "partner_id", "company_id"],
+        "credit.recovery.hold": [
+            "case_id",
+            "date_due",
+            "date_from",
+            "date_released",
+            "date_to",
+            "move_ids",
+            "scope",
+        ],
+        "credit.recovery.notice": ["state"],
+        "credit.recovery.notice.line": ["effective", "move_id", "date_due", "rank", "step"],
+        "res.partner": ["commercial_partner_id"],
+    }
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    case_id = fields.Many2one("credit.recovery.case", readonly=True)
+    partner_id = fields.Many2one("res.partner", string="Debtor", readonly=True)
+    move_id = fields.Many2one("account.move", string="Invoice", readonly=True)
+    date_invoice = fields.Date(related="move_id.invoice_date", string="Invoice date")
+    date_due = fields.Date(string="Due date", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_residual = fields.Monetary(string="Open", readonly=True)
+    amount_residual_company = fields.Monetary(
+        string="Open in company currency", currency_field="company_currency_id", readonly=True
+    )
+    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    days_overdue = fields.Integer(readonly=True, aggregator="max")
+    bucket = fields.Selection(BUCKETS, string="Ageing", readonly=True)
+    level_rank = fields.Integer(readonly=True, aggregator="max")
+    level_code = fields.Char(readonly=True)
+    level_name = fields.Char(compute="_compute_level_name", string="Level")
+    hold_code = fields.Char(string="Hold", readonly=True)
+    next_step = fields.Char(compute="_compute_next_step")
+    why_not = fields.Char(compute="_compute_next_step", string="Why not tonight")
+
+    @property
+    def _table_query(self):
+        facts = self.env["credit.recovery.facts"]
+        today = fields.Date.context_today(self)
+        return SQL(
+            """
+            SELECT l.id, %(root)s AS company_id, p.commercial_partner_id AS partner_id, l.move_id,
+                   COALESCE(l.date_maturity, l.date) AS date_due, l.currency_id,
+                   item.amount_residual, item.amount_residual_company,
+                   (SELECT k.id FROM credit_recovery_case k
+                     WHERE k.partner_id = p.commercial_partner_id AND k.company_id = %(root)s
+                       AND k.date_closed IS NULL) AS case_id,
+                   GREATEST(%(today)s - COALESCE(l.date_maturity, l.date), 0) AS days_overdue,
+                   CASE WHEN COALESCE(l.date_maturity, l.date) >= %(today)s THEN '0_coming'
+                        WHEN COALESCE(l.date_maturity, l.date) >= %(today)s - 30 THEN '1_30'
+                        WHEN COALESCE(l.date_maturity, l.date) >= %(today)s - 60 THEN '2_60'
+                        WHEN COALESCE(l.date_maturity, l.date) >= %(today)s - 90 THEN '3_90'
+                        ELSE '4_more' END AS bucket,
+                   (%(step_rank)s) AS level_rank, (%(step_code)s) AS level_code,
+                   (%(hold)s) AS hold_code
+              FROM account_move_line l
+              JOIN res_partner p ON p.id = l.partner_id
+              JOIN res_company c ON c.id = l.company_id
+              JOIN LATERAL (
+                    SELECT sum(o.amount_residual_currency) AS amount_residual,
+                           sum(o.amount_residual) AS amount_residual_company, min(o.id) AS id
+                      FROM account_move_line o
+                      JOIN res_partner q ON q.id = o.partner_id
+                     WHERE o.move_id = l.move_id AND o.currency_id = l.currency_id
+                       AND COALESCE(o.date_maturity, o.date) = COALESCE(l.date_maturity, l.date)
+                       AND q.commercial_partner_id = p.commercial_partner_id
+                       AND o.account_id IN (%(accounts)s)
+                       AND o.reconciled IS NOT TRUE) item ON item.id = l.id
+             WHERE l.account_id IN (%(accounts)s)
+               AND l.reconciled IS NOT TRUE
+               AND l.parent_state = 'posted'
+               AND item.amount_residual > 0
+            """,
+            root=ROOT_COMPANY,
+            today=today,
+            accounts=facts._get_receivable_query(),
+            step_rank=self._get_step_query(SQL("s.rank")),
+            step_code=self._get_step_query(SQL("s.step")),
+            hold=self._get_hold_query(today),
+        )
+
+    @api.model
+    def _get_step_query(self, column):
+        """The highest step that counts of item ``l`` (design, "Facts are rows")."""
+        return SQL(
+            """
+            SELECT %s FROM credit_recovery_notice_line s
+              JOIN credit_recovery_notice n ON n.id = s.notice_id
+             WHERE s.move_id = l.move_id AND s.partner_id = p.commercial_partner_id
+               AND s.date_due = COALESCE(l.date_maturity, l.date)
+               AND s.currency_id = l.currency_id AND s.effective AND s.step IS NOT NULL
+               AND n.state IN ('sent', 'delivered')
+             ORDER BY s.rank DESC LIMIT 1
+            """,
+            column,
+        )
+
+    @api.model
+    def _get_hold_query(self, today):
+        """The kind of the hold of the whole item ``l``, the first one to end."""
+        return SQL(
+            """
+            SELECT h.kind FROM (%s) h
+             WHERE h.company_id = %s AND h.partner_id = p.commercial_partner_id
+               AND (h.move_id IS NULL OR h.move_id = l.move_id)
+               AND (h.date_due IS NULL OR h.date_due = COALESCE(l.date_maturity, l.date))
+             ORDER BY h.date_to NULLS LAST LIMIT 1
+            """,
+            self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
+            ROOT_COMPANY,
+        )
+
+    @api.depends("level_code")
+    def _compute_level_name(self):
+        """The name of the code in the debtor's policy: codes are the same in all policies."""
+        levels = self.env["credit.recovery.level"].search(
+            [("code", "in", self.mapped("level_code")), ("company_id", "in", self.company_id.ids)],
+            order="policy_id",
+        )
+        names = {level.code: level.name for level in levels}
+        for item in self:
+            item.level_name = names.get(item.level_code, item.level_code)
+
+    @api.depends("partner_id", "company_id")
+    def _compute_next_step(self):
+        """What comes next and why not tonight, worked out by the engine for the page shown."""
+        review = self.env["credit.recovery.review"].sudo()
+        for company, items in self.grouped("company_id").items():
+            today = company._get_recovery_today()
+            plans = review._plan(company, items.partner_id.ids, today)
+            for item in items:
+                key = (item.move_id.id, item.date_due, item.currency_id.id)
+                decision = plans[item.partner_id.id].decisions.get(key)
+                item.next_step = review._get_step_text(decision)
+                stays = decision and not isinstance(decision, Step)
+                item.why_not = review._get_wait_text(decision) if stays else False
