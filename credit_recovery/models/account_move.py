@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
 
 # what changes the open items of a debtor when it is written on an entry
 LEDGER_FIELDS = {"state", "payment_state", "partner_id"}
@@ -6,6 +8,121 @@ LEDGER_FIELDS = {"state", "payment_state", "partner_id"}
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    recovery_level_id = fields.Many2one(
+        "credit.recovery.level",
+        string="Dunning level",
+        compute="_compute_recovery_level_id",
+        search="_search_recovery_level_id",
+        compute_sudo=True,
+        help="The highest level of its notices; of an item still open.",
+    )
+    recovery_case_id = fields.Many2one(
+        "credit.recovery.case",
+        string="Recovery case",
+        compute="_compute_recovery_case_id",
+        search="_search_recovery_case_id",
+        compute_sudo=True,
+    )
+    recovery_hold_code = fields.Char(
+        string="Recovery hold",
+        compute="_compute_recovery_hold",
+        search="_search_recovery_hold_code",
+        compute_sudo=True,
+    )
+    recovery_hold_until = fields.Date(
+        string="Held until",
+        compute="_compute_recovery_hold",
+        search="_search_recovery_hold_until",
+        compute_sudo=True,
+    )
+
+    @api.depends("payment_state", "state")
+    def _compute_recovery_level_id(self):
+        lines = self.env["credit.recovery.notice.line"]._get_highest(self)
+        for move in self:
+            line = lines.get(move.id)
+            move.recovery_level_id = line and line._get_level()
+
+    @api.model
+    def _search_recovery_level_id(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        lines = self.env["credit.recovery.notice.line"].sudo()._get_highest()
+        ids = [id_ for id_, line in lines.items() if line._get_level().id in value]
+        found = Domain("id", "in", ids)
+        if False in value:
+            found |= Domain("id", "not in", list(lines))
+        return found if operator == "in" else ~found
+
+    @api.depends("commercial_partner_id", "company_id")
+    def _compute_recovery_case_id(self):
+        Case = self.env["credit.recovery.case"]
+        cases = Case._get_latest(self.company_id.root_id, self.commercial_partner_id.ids)
+        by_key = {(case.company_id, case.partner_id): case for case in cases}
+        for move in self:
+            key = (move.company_id.root_id, move.commercial_partner_id)
+            move.recovery_case_id = by_key.get(key) if move.is_sale_document() else False
+
+    @api.model
+    def _search_recovery_case_id(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        cases = self.env["credit.recovery.case"].sudo().browse([id_ for id_ in value if id_])
+        found = Domain.OR(
+            Domain("move_type", "in", self.get_sale_types())
+            & Domain("commercial_partner_id", "=", case.partner_id.id)
+            & Domain("company_id", "child_of", case.company_id.id)
+            for case in cases
+        )
+        return found if operator == "in" else ~found
+
+    @api.depends("payment_state", "state")
+    def _compute_recovery_hold(self):
+        """The hold of its items, the first to end (complaint 9: every hold says until when)."""
+        Item = self.env["credit.recovery.item"]
+        held = Item.search([("move_id", "in", self.ids), ("hold_code", "!=", False)])
+        holds = self.env["credit.recovery.hold.mixin"]._get_holds_of(held)
+        for move in self:
+            hold = holds.get(move.id)
+            move.recovery_hold_code = hold and hold["kind"]
+            move.recovery_hold_until = hold and hold["date_to"]
+
+    @api.model
+    def _search_recovery_hold_code(self, operator, value):
+        if operator not in ("in", "not in"):
+            return NotImplemented
+        Item = self.env["credit.recovery.item"].sudo()
+        codes = [code for code in value if code]
+        found = Domain("id", "in", Item.search([("hold_code", "in", codes)]).move_id.ids)
+        if False in value:
+            held = Item.search([("hold_code", "!=", False)]).move_id.ids
+            found |= Domain("id", "not in", held)
+        return found if operator == "in" else ~found
+
+    @api.model
+    def _search_recovery_hold_until(self, operator, value):
+        held = self.env["credit.recovery.item"].sudo().search([("hold_code", "!=", False)])
+        moves = held.move_id.filtered_domain([("recovery_hold_until", operator, value)])
+        return Domain("id", "in", moves.ids)
+
+    def _get_alerts(self):
+        """A banner on a held invoice: why, and until when."""
+        alerts = super()._get_alerts()
+        if self.recovery_hold_code:
+            kind = self.env["credit.recovery.review"]._get_hold_text(self.recovery_hold_code)
+            until = self.recovery_hold_until
+            alerts["credit_recovery_hold"] = {
+                "level": "info",
+                "message": self.env._(
+                    "Recovery is on hold until %(date)s: %(kind)s",
+                    date=format_date(self.env, until),
+                    kind=kind,
+                )
+                if until
+                else self.env._("Recovery is on hold: %(kind)s", kind=kind),
+            }
+        return alerts
 
     def write(self, vals):
         """Figures of the debtors' cases follow in the payment's own transaction (complaint 24)."""

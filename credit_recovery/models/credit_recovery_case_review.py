@@ -130,7 +130,8 @@ class CreditRecoveryCase(models.Model):
                 items=facts._get_open_items_query(
                     company,
                     SQL(
-                        "l.amount_residual_currency > 0 AND COALESCE(l.date_maturity, l.date) <= %s",
+                        "l.amount_residual_currency > 0"
+                        " AND COALESCE(l.date_maturity, l.date) <= %s",
                         fields.Date.add(today, days=ahead),
                     ),
                 ),

@@ -7,7 +7,7 @@ ROOT_COMPANY = SQL("split_part(c.parent_path, '/', 1)::int")
 
 
 class CreditRecoveryHoldExcluded(models.AbstractModel):
-    """Journal items excluded from follow-up, and invoices blocked for payment (core's own marks)."""
+    """Core's own marks: items excluded from follow-up, invoices blocked for payment."""
 
     _name = "credit.recovery.hold.excluded"
     _description = "Items excluded from follow-up"

@@ -33,3 +33,31 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
         return SQL(" UNION ALL ").join(
             SQL("(%s)", self.env[source]._get_hold_query(today)) for source in sources
         )
+
+    @api.model
+    def _get_holds_of(self, items):
+        """The hold, the first one to end, of each invoice of these items.
+
+        :param items: credit.recovery.item
+        :return: ``{move_id: {"kind": str, "date_to": date or None}}``
+        """
+        if not items:
+            return {}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT i.move_id, h.kind, h.date_to
+                  FROM (%(items)s) i
+                  JOIN (%(holds)s) h
+                    ON h.company_id = i.company_id AND h.partner_id = i.partner_id
+                   AND (h.move_id IS NULL OR h.move_id = i.move_id)
+                   AND (h.date_due IS NULL OR h.date_due = i.date_due)
+                 WHERE i.id IN %(ids)s
+                 ORDER BY h.date_to DESC NULLS FIRST
+                """,
+                items=items._table_query,
+                holds=self._get_all_holds_query(items._get_today()),
+                ids=items._ids,
+            )
+        )
+        return {move_id: {"kind": kind, "date_to": until} for move_id, kind, until in rows}

@@ -52,6 +52,28 @@ class CreditRecoveryNoticeLine(models.Model):
         "This step was taken or reserved for the item already.",
     )
 
+    @api.model
+    def _get_highest(self, moves=None):
+        """The line of the highest step that counts of each invoice.
+
+        :param moves: account.move, or None for all
+        :return: ``{move_id: line}``
+        """
+        domain = [
+            ("effective", "=", True),
+            ("step", "!=", False),
+            ("move_id", "!=", False) if moves is None else ("move_id", "in", moves.ids),
+            ("notice_id.state", "in", ("sent", "delivered")),
+        ]
+        lines = self.search(domain, order="rank, id")
+        return {line.move_id.id: line for line in lines}
+
+    def _get_level(self):
+        """The level of the step, in the version of the policy that applied it."""
+        return self.notice_id.level_id.policy_id.level_ids.filtered(
+            lambda level: level.code == self.step
+        )
+
     # the columns of the bulk writer: every stored one but the id
     _BULK = (
         "notice_id", "company_id", "partner_id", "currency_id", "section", "move_id",

@@ -110,7 +110,7 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _rebuild_drafts(self, changed):
-        """A draft is unnumbered and rebuilt in place; a call keeps the day it was first asked for."""
+        """A draft is unnumbered and rebuilt in place; a call keeps its first day."""
         notices = self.env["credit.recovery.notice"].sudo().browse(changed)
         for notice in notices:
             vals, _lines = changed[notice.id]

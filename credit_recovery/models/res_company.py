@@ -13,7 +13,7 @@ class ResCompany(models.Model):
         default="off",
         required=True,
         string="Recovery sending",
-        help="Off: cases and figures only. Paused: drafts are prepared, nothing is approved or sent.",
+        help="Off: cases and figures only. Paused: drafts are prepared, nothing goes out.",
     )
     recovery_policy_id = fields.Many2one(
         "credit.recovery.policy", string="Default recovery policy", check_company=True

@@ -26,7 +26,26 @@ class ResPartner(models.Model):
         readonly=False,
         help="Proposed from the partner's data; once another one is chosen, it stays.",
     )
+
     recovery_debtor_type_chosen = fields.Boolean(readonly=True, help="Not as proposed.")
+
+    recovery_case_id = fields.Many2one(
+        "credit.recovery.case",
+        string="Recovery case",
+        compute="_compute_recovery_case_id",
+        groups="credit_recovery.group_recovery_reader",
+    )
+
+    @api.depends_context("company")
+    def _compute_recovery_case_id(self):
+        """The open case, else the last one, of the debtor at this company."""
+        cases = self.env["credit.recovery.case"]._get_latest(
+            self.env.company.root_id, self.commercial_partner_id.ids
+        )
+        by_partner = {case.partner_id: case for case in cases}
+        for partner in self:
+            partner.recovery_case_id = by_partner.get(partner.commercial_partner_id)
+
 
     @api.depends("is_company", "vat")
     def _compute_recovery_debtor_type(self):

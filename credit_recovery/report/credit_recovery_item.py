@@ -80,7 +80,7 @@ class CreditRecoveryItem(models.Model):
     @property
     def _table_query(self):
         facts = self.env["credit.recovery.facts"]
-        today = fields.Date.context_today(self)
+        today = self._get_today()
         return SQL(
             """
             SELECT l.id, %(root)s AS company_id, p.commercial_partner_id AS partner_id, l.move_id,
@@ -122,6 +122,11 @@ class CreditRecoveryItem(models.Model):
             step_code=self._get_step_query(SQL("s.step")),
             hold=self._get_hold_query(today),
         )
+
+    @api.model
+    def _get_today(self):
+        """Today where the company is."""
+        return self.env.company.root_id._get_recovery_today()
 
     @api.model
     def _get_step_query(self, column):

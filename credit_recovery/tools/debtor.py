@@ -177,7 +177,7 @@ class DebtorFacts:
         )
 
     def _get_past_notices(self):
-        """The written dunning notices that the intervals look at; skips and imports do not write."""
+        """The written notices that the intervals look at; skips and imports wrote nothing."""
         for notice in self.notices:
             if notice.is_phone or notice.is_rebuilt or notice.state == "failed":
                 continue
