@@ -80,7 +80,8 @@ class CreditRecoveryFacts(models.AbstractModel):
         return SQL(
             """
             SELECT p.commercial_partner_id, l.move_id,
-                   COALESCE(l.date_maturity, l.date) AS date_due, l.currency_id, min(l.id) AS line_id,
+                   COALESCE(l.date_maturity, l.date) AS date_due, l.currency_id,
+                   min(l.id) AS line_id,
                    sum(l.amount_residual_currency)::text, sum(l.amount_residual)::text,
                    sum(l.amount_currency)::text,
                    m.name, m.payment_reference, m.invoice_date, m.partner_bank_id

@@ -47,7 +47,7 @@ class CreditRecoveryHold(models.Model):
             if hold.date_to < hold.date_from:
                 raise ValidationError(
                     self.env._(
-                        "The hold of %(name)s ends before it begins, on %(end)s: choose a later day.",
+                        "The hold of %(name)s ends on %(end)s, before it begins.",
                         name=hold.case_id.display_name,
                         end=hold.date_to,
                     )

@@ -118,7 +118,7 @@ class CreditRecoveryNotice(models.Model):
     date_sent = fields.Date(
         compute="_compute_date_sent",
         store=True,
-        help="Waiting days count from it: the company's local date, or the posting date of a letter.",
+        help="The company's local date, or the posting date of a letter.",
     )
     date_posted = fields.Date(readonly=True, copy=False, string="Posted on")
     tracking_ref = fields.Char(copy=False, string="Tracking number")
