@@ -46,7 +46,7 @@ class CreditRecoveryReview(models.AbstractModel):
         """
         debtors = self.env["credit.recovery.facts"]._load(company, partner_ids, today)
         policies = self._get_policies(company, partner_ids, today, policy)
-        ladders = {chosen: chosen._to_ladder() for chosen in set(policies.values()) if chosen}
+        ladders = {chosen: chosen._to_ladder(today) for chosen in set(policies.values()) if chosen}
         plans = {}
         for partner_id, facts in debtors.items():
             chosen = policies[partner_id]

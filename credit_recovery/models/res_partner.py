@@ -46,7 +46,6 @@ class ResPartner(models.Model):
         for partner in self:
             partner.recovery_case_id = by_partner.get(partner.commercial_partner_id)
 
-
     @api.depends("is_company", "vat")
     def _compute_recovery_debtor_type(self):
         """Propose the type of debtor, unless somebody chose another (001-13)."""
