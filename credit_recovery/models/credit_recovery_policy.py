@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 
 from ..tools.ladder import Ladder
 from ..tools.working_days import WorkingDays
@@ -130,9 +131,9 @@ class CreditRecoveryPolicy(models.Model):
                             "%(policy)s may not be in force from %(date)s: %(other)s is from "
                             "%(other_date)s. A later version starts later.",
                             policy=policy.display_name,
-                            date=policy.date_from,
+                            date=format_date(self.env, policy.date_from),
                             other=other.display_name,
-                            other_date=other.date_from,
+                            other_date=format_date(self.env, other.date_from),
                         )
                     )
             policy._check_no_notice_since(others)
@@ -157,8 +158,8 @@ class CreditRecoveryPolicy(models.Model):
                     "%(policy)s may not be in force from %(date)s: notices were written by "
                     "another version until %(last)s. Let it start later.",
                     policy=self.display_name,
-                    date=self.date_from,
-                    last=notice.date,
+                    date=format_date(self.env, self.date_from),
+                    last=format_date(self.env, notice.date),
                 )
             )
 

@@ -13,8 +13,9 @@ class CreditRecoveryTemplateMixin(models.AbstractModel):
     """Records made from what an addon ships, in every installed language.
 
     A template is ``{field: value}``. A lazy translated text is a text, a tuple of them the
-    paragraphs of an HTML field, a list holds templates of other records, anything else is taken as it is. The translations are those of the
-    shipping addon's i18n files, so that a translator never meets HTML.
+    paragraphs of an HTML field, a list holds templates of other records, anything else is taken as
+    it is. The translations are those of the shipping addon's i18n files, so that a translator never
+    meets HTML.
     """
 
     _name = "credit.recovery.template.mixin"

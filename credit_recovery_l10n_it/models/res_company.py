@@ -10,6 +10,8 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         """A company that turns out to be Italian gets the Italian policies."""
+        if not vals.keys() & {"country_id", "account_fiscal_country_id"}:
+            return super().write(vals)
         foreign = self.filtered(lambda company: not company._is_recovery_italian())
         result = super().write(vals)
         italian = foreign.filtered(lambda company: company._is_recovery_italian())
