@@ -134,6 +134,10 @@ class TestClimb(LadderCase):
         old = Rung("second", 35, "reminder", 25)
         self.assertSteps(self.ask(make_item(past(old, 25)), 35), FIRM)
 
+    def test_another_policys_rung_of_the_same_rank_counts_as_taken(self):
+        other = replace(SOFT, code="gentle")
+        self.assertWaits(self.ask(make_item(past(other, 20)), 30), "not_due", 33, FIRM)
+
     def test_a_rung_that_changed_its_rank_is_not_taken_twice(self):
         higher = replace(SOFT, rank=45)
         item = make_item(past(SOFT, 20), past(FIRM, 33, 2))
@@ -253,6 +257,16 @@ class TestRepetition(LadderCase):
         ladder = Ladder((replace(FIRM, repeat_days=0),))
         self.assertWaits(self.ask(self.first, 33, ladder=ladder), "repeat_days", 34, *ladder.rungs)
 
+    def test_not_before_its_offset_even_if_the_first_came_early(self):
+        early = make_item(past(FIRM, 5))
+        self.assertWaits(self.ask(early, 32), "repeat_days", 33, FIRM)
+        self.assertSteps(self.ask(early, 33), FIRM, 1)
+
+    def test_a_formal_notice_without_written_contact_is_not_repeated(self):
+        formal = replace(FORMAL, repeat_days=30, repeat_max=1)
+        item = make_item(past(formal, 45, contact=False))
+        self.assertWaits(self.ask(item, 80, ladder=Ladder((formal,))), "ladder_end")
+
     def test_it_goes_on_while_the_formal_notice_lacks_a_written_contact(self):
         item = make_item(past(FIRM, 33, contact=False))
         self.assertWaits(self.ask(item, 47), "repeat_days", 48, FIRM)
@@ -279,6 +293,16 @@ class TestPartialHolds(LadderCase):
         self.assertEqual((answer.params["kind"], answer.params["stops"]), ("plan", "threatening"))
         item = make_item(holds=item.holds)
         self.assertSteps(self.ask(item, 45), SOFT)
+
+    def test_each_of_several_holds_stops_its_own_rungs(self):
+        item = make_item(holds=(hold("courtesy_call"), hold("threatening")))
+        self.assertWaits(self.ask(item, 5, LARGE), "held", 20, SOFT)
+        item = replace(item, steps=(past(FIRM, 33, 2),))
+        self.assertWaits(self.ask(item, 45, LARGE), "held", None, FORMAL)
+
+    def test_the_waiting_days_may_outlast_the_hold(self):
+        item = make_item(past(FIRM, 42, 2), holds=(hold("threatening", until=48),))
+        self.assertWaits(self.ask(item, 46), "held", 52, FORMAL)
 
     def test_a_held_repetition_waits_for_the_end_of_the_hold(self):
         formal = replace(FORMAL, repeat_days=30, repeat_max=1)

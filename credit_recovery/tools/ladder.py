@@ -181,8 +181,7 @@ def _get_higher(item, debtor, ladder, today):
             if chance.date <= today and lacks_contact(rung, item):
                 return None, _Obstacle(NO_WRITTEN_CONTACT, rung, True)
             return chance, first
-        if not first or obstacle.due and not first.due:
-            first = obstacle
+        first = first or obstacle
     return None, first
 
 

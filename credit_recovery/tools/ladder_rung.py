@@ -62,5 +62,5 @@ def is_out_of_place(rung, debtor, ladder):
 def lacks_contact(rung, item):
     """Complaint 11: no formal notice without an earlier written contact about the item."""
     return rung.kind == FORMAL_NOTICE and not any(
-        step.counts and step.contact and step.kind in WRITTEN_KINDS for step in item.steps
+        step.contact and step.kind in WRITTEN_KINDS for step in item.steps
     )
