@@ -10,6 +10,7 @@ from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
+    base_partner_merge,
     credit_recovery_address,
     credit_recovery_call,
     credit_recovery_case,

@@ -94,7 +94,12 @@ class Addresses:
         return {
             "recipient_id": recipient.id,
             "recipient_name": recipient.display_name,
-            "recipient_address": recipient._display_address(without_company=True).strip(),
+            "recipient_address": self._get_postal_lines(recipient),
             "recipient_email": recipient.email_formatted or False,
             "lang": recipient.lang or recipient.commercial_partner_id.lang or False,
         }
+
+    def _get_postal_lines(self, recipient):
+        """The postal address in its country's format, without the empty lines."""
+        address = recipient._display_address(without_company=True)
+        return "\n".join(line.strip() for line in address.splitlines() if line.strip())

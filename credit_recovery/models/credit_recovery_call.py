@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+# so many attempts without reaching anybody count as the call (P-5)
+ATTEMPTS = 3
 
 
 class CreditRecoveryCall(models.Model):
@@ -9,8 +13,25 @@ class CreditRecoveryCall(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
 
-    partner_id = fields.Many2one("res.partner", required=True, index=True, ondelete="restrict")
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_case_data",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_case_data",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        index=True,
+    )
     case_id = fields.Many2one("credit.recovery.case", index=True, check_company=True)
     contact_id = fields.Many2one("res.partner", string="Spoke with")
     user_id = fields.Many2one("res.users", required=True, default=lambda self: self.env.user)
@@ -43,3 +64,71 @@ class CreditRecoveryCall(models.Model):
     complaint_checked = fields.Boolean(
         help="The customer was asked and has no complaint about these items (001-1)."
     )
+
+    @api.depends("case_id")
+    def _compute_case_data(self):
+        for call in self:
+            call.partner_id = call.case_id.partner_id or call.partner_id
+            call.company_id = call.case_id.company_id or call.company_id or call.env.company.root_id
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Log calls; the phone notice of the case is done once a call meets P-5.
+
+        :raises UserError: nobody checked for complaints before an outgoing call (001-1)
+        """
+        calls = super().create(vals_list)
+        for call in calls.filtered("case_id"):
+            call._check_complaints()
+            call._log_on_case()
+            call._mark_notices()
+        return calls
+
+    def write(self, vals):
+        """Refuse: a conversation that took place does not change."""
+        raise UserError(
+            self.env._("A logged call is not changed: log another one with the correction.")
+        )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A logged call is not deleted (it is evidence)."))
+
+    def _check_complaints(self):
+        case_sudo = self.case_id.sudo()
+        if self.direction == "out" and not case_sudo._has_complaint_check():
+            raise UserError(
+                self.env._(
+                    "Before you call %(name)s, check with sales and after-sales that there is no"
+                    " complaint, and tick it on the case.",
+                    name=self.partner_id.display_name,
+                )
+            )
+
+    def _log_on_case(self):
+        results = dict(self._fields["result"]._description_selection(self.env))
+        body = self.env._("Call: %(result)s. %(note)s", result=results[self.result], note=self.note)
+        case_sudo = self.case_id.sudo()
+        case_sudo._message_log(body=body if self.note else results[self.result])
+        if self.result != "not_reached":
+            day = self.company_id._to_recovery_time(self.date).date()
+            case_sudo.date_last_contact = max(day, case_sudo.date_last_contact or day)
+
+    def _mark_notices(self):
+        """Count the call as the phone step, when somebody was reached or after some attempts."""
+        drafts = self.case_id.sudo().notice_ids.filtered(
+            lambda notice: notice.channel == "phone" and notice.state == "draft"
+        )
+        for notice in drafts:
+            if self.result == "reached" or self._count_attempts(notice) >= ATTEMPTS:
+                notice._mark_called(self)
+
+    def _count_attempts(self, notice):
+        """Outgoing calls since the notice was prepared."""
+        return self.sudo().search_count(
+            [
+                ("case_id", "=", self.case_id.id),
+                ("direction", "=", "out"),
+                ("date", ">=", notice.date),
+            ]
+        )

@@ -25,6 +25,7 @@ NEXT_ACTIONS = [
     ("decide", "Decide how to go on"),
 ]
 
+COMPLAINT_CHECK_DAYS = 30
 # written by the engine and by buttons, never by hand
 PROTECTED_FIELDS = {
     "partner_id",
@@ -147,6 +148,12 @@ class CreditRecoveryCase(models.Model):
         return self.browse(
             {(case.company_id, case.partner_id): case.id for case in reversed(cases)}.values()
         )
+
+    def _has_complaint_check(self):
+        """Whether somebody asked sales and after-sales lately (001-1): valid 30 days."""
+        self.ensure_one()
+        oldest = fields.Date.subtract(fields.Date.context_today(self), days=COMPLAINT_CHECK_DAYS)
+        return bool(self.complaints_checked_on and self.complaints_checked_on >= oldest)
 
     def _get_manager(self):
         """Who gets a task about the case: its collector, else the company's recovery manager."""

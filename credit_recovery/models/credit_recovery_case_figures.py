@@ -28,16 +28,17 @@ class CreditRecoveryCase(models.Model):
                 company, cases.partner_id.ids, today, for_figures=True
             )
             for case in cases:
-                case._set_figures(debtors[case.partner_id.id], today)
+                facts = debtors[case.partner_id.id]
+                case._set_figures(facts, today, closed=facts.is_over(today))
 
-    def _set_figures(self, facts, today):
+    def _set_figures(self, facts, today, closed):
         """Set the figures from a debtor's facts.
 
         :param DebtorFacts facts: of this debtor at this company
         :param date today: the day on which items are overdue or not
+        :param bool closed: whether the case ends
         """
         self.ensure_one()
-        closed = facts.is_over(today)
         self._write_changed(
             {
                 "state": "closed" if closed else self._get_state(facts),

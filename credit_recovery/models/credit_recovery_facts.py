@@ -52,7 +52,7 @@ class CreditRecoveryFacts(models.AbstractModel):
             return debtors
         self._flush()
         self._load_items(company, debtors)
-        self._load_steps(company, debtors, today)
+        self._load_steps(company, debtors, today, with_drafts=for_figures)
         self._load_holds(company, debtors, today)
         if not for_figures:
             self._load_notices(company, debtors, today)
@@ -145,8 +145,11 @@ class CreditRecoveryFacts(models.AbstractModel):
             )  # fmt: skip
 
     # ------------------------------------------------------------ history
-    def _load_steps(self, company, debtors, today):
-        """The steps that open items took or have reserved; a draft of a review reserves none."""
+    def _load_steps(self, company, debtors, today, with_drafts):
+        """The steps that open items took or have reserved.
+
+        A draft of a review is left out where a review thinks: it may rebuild it.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -161,11 +164,12 @@ class CreditRecoveryFacts(models.AbstractModel):
                  WHERE l.partner_id IN %(partners)s
                    AND l.company_id = %(company)s
                    AND l.effective AND l.step IS NOT NULL
-                   AND (n.state != 'draft' OR n.origin != 'review'
+                   AND (n.state != 'draft' OR n.origin != 'review' OR %(with_drafts)s
                         OR n.channel = 'phone' AND n.date <= %(missed)s)
                 """,
                 partners=tuple(debtors),
                 company=company.id,
+                with_drafts=with_drafts,
                 missed=today - timedelta(days=MISSED_CALL_DAYS),
             )
         )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.debtor import DebtorFacts
@@ -23,6 +24,10 @@ class DebtorPlan:
     ladder: Ladder
     decisions: dict
     prepared: list
+
+    def is_over(self, today):
+        """Whether the case may close: nothing is overdue, stepped, or to be prepared tonight."""
+        return not self.prepared and self.facts.is_over(today)
 
 
 class CreditRecoveryReview(models.AbstractModel):
@@ -76,10 +81,25 @@ class CreditRecoveryReview(models.AbstractModel):
         for company, batch in cases.grouped("company_id").items():
             plans = self._plan(company, batch.partner_id.ids, today)
             for case in batch:
-                case._set_figures(plans[case.partner_id.id].facts, today)
+                plan = plans[case.partner_id.id]
+                case._set_figures(plan.facts, today, closed=plan.is_over(today))
+            self._end_stalling(company, plans, today)
             notices = self._write_notices(company, batch, plans, today)
             notices._approve_automatically()
             self._write_cases(company, batch, plans, today)
+
+    @api.model
+    def _end_stalling(self, company, plans, today):
+        """A staller's flag ends when the formal notice counts or the case closes (001-8)."""
+        over = [
+            partner_id
+            for partner_id, plan in plans.items()
+            if plan.facts.staller and (plan.facts.is_formal() or plan.is_over(today))
+        ]
+        if over:
+            Flag = self.env["credit.recovery.flag"].sudo()
+            domain = Flag._get_active_domain(today) & Flag._get_debtors_domain(company, over)
+            Flag.search(domain & Domain("kind", "=", "staller")).date_end = today
 
     @api.model
     def _get_payments_up_to(self, company, today):

@@ -141,8 +141,13 @@ class DebtorFacts:
         return max(counting, key=lambda step: step.rank, default=None)
 
     def is_over(self, today):
-        """Whether no open item is overdue and none carries a step that counts."""
-        return not self.get_oldest_due(today) and not self.get_highest_step()
+        """Whether no open item is overdue and none carries a step, taken or reserved."""
+        return not self.get_oldest_due(today) and not any(item.steps for item in self.items)
+
+    def is_formal(self):
+        """Whether an open item is at the formal notice or beyond."""
+        highest = self.get_highest_step()
+        return bool(highest and highest.kind in BEYOND_FORMAL)
 
     def decide(self, ladder, today):
         """What each item does tonight (P-2).
@@ -166,13 +171,14 @@ class DebtorFacts:
         ]
 
     def _get_ladder_debtor(self, ladder, today):
-        highest = self.get_highest_step()
+        formal = self.is_formal()
         return Debtor(
             overdue=self.get_overdue(today),
             paid_invoices=self.paid_invoices,
             hardship=self.hardship,
-            staller=self.staller,
-            formal=bool(highest and highest.kind in BEYOND_FORMAL),
+            # the fast track ends once its formal notice counts (001-8)
+            staller=self.staller and not formal,
+            formal=formal,
             notices=tuple(self._get_past_notices()),
         )
 

@@ -1,0 +1,264 @@
+"""The review on real invoices, payments and credit notes (design, "Review")."""
+
+from datetime import date, timedelta
+
+from odoo import Command
+from odoo.tests import tagged
+
+from .review_common import TODAY, ReviewCase, days_before
+
+
+@tagged("post_install", "-at_install")
+class TestWhatSteps(ReviewCase):
+    def test_soft_reminder_at_20_days_not_before(self):
+        """001-7."""
+        self.make_invoice(19, amount=100)
+        self.night()
+        self.assertFalse(self.notices_of())
+        self.night(TODAY + timedelta(days=1))
+        notice = self.notices_of()
+        self.assertEqual(notice.level_id.code, "soft")
+        self.assertEqual(notice.state, "approved", "the soft reminder needs nobody's approval")
+
+    def test_a_second_night_changes_nothing(self):
+        """Complaint 1."""
+        self.make_invoice(20)
+        self.make_invoice(34)
+        self.night()
+        before = self.notices_of().mapped(lambda n: (n.id, n.state, n.write_date, n.line_ids.ids))
+        self.night()
+        after = self.notices_of().mapped(lambda n: (n.id, n.state, n.write_date, n.line_ids.ids))
+        self.assertEqual(before, after)
+        self.assertTrue(before)
+
+    def test_one_notice_lists_all_items_each_at_its_own_rung(self):
+        """Complaint 7: overdue ones are demanded, those coming due told of."""
+        old, new = self.make_invoice(40, 100), self.make_invoice(25, 50)
+        coming = self.make_invoice(-20, 70)
+        self.send(self._reach_soft(old), days_before(10))
+        self.night()
+        [notice] = self.notices_of(None, "draft", "approved")
+        self.assertEqual(self.steps(notice), {old: "firm", new: "soft"})
+        self.assertEqual(notice.level_id.code, "firm")
+        informed = notice.line_ids.filtered(lambda line: line.section == "b_coming")
+        self.assertEqual(informed.move_id, coming)
+        self.assertEqual(notice.amount_total, 150)
+        self.assertEqual(notice.amount_coming, 70)
+
+    def _reach_soft(self, invoice):
+        """A sent soft reminder about one invoice only."""
+        self.env["credit.recovery.review"]._remind_now(invoice, "test", days_before(11))
+        return self.notices_of(None, "draft").filtered(lambda n: invoice in n.line_ids.move_id)
+
+    def test_a_call_is_a_task_of_its_own_and_counts_when_logged(self):
+        """P-5."""
+        self.make_invoice(10, 300)
+        case = self.night()
+        notice = self.notices_of()
+        self.assertEqual((notice.channel, notice.state), ("phone", "draft"))
+        self.assertEqual(case.next_action, "call")
+        case.action_check_complaints()
+        self.env["credit.recovery.call"].create({"case_id": case.id, "result": "reached"})
+        self.assertEqual(notice.state, "sent")
+        self.assertEqual(case.state, "courtesy")
+
+    def test_a_call_undone_for_7_days_does_not_stop_the_letter(self):
+        """P-5: it stays on the worklist, and is cancelled when the next step counts."""
+        self.make_invoice(13, 300)
+        self.night()
+        call = self.notices_of()
+        self.assertEqual(call.channel, "phone")
+        later = TODAY + timedelta(days=7)
+        self.night(later)
+        letter = self.notices_of() - call
+        self.assertEqual(letter.level_id.code, "soft")
+        self.assertEqual(call.state, "draft")
+        self.send(letter, later)
+        self.night(later + timedelta(days=1))
+        self.assertEqual((call.state, call.cancel_code), ("cancelled", "call_missed"))
+
+    def test_below_the_minimum_no_call_but_the_letter_at_its_day(self):
+        self.make_invoice(10, 249.99)
+        case = self.night()
+        self.assertFalse(self.notices_of())
+        self.assertEqual((case.next_action, case.next_action_date), ("wait", days_before(-10)))
+
+    def test_partly_paid_invoice_goes_on_with_its_residual(self):
+        """Complaint 5."""
+        invoice = self.make_invoice(20, 300)
+        self.pay(invoice, 120)
+        self.night()
+        self.assertEqual(self.notices_of().amount_total, 180)
+
+    def test_instalments_are_items_with_their_own_due_date(self):
+        """Complaint 6: the invoice's due date is the last one."""
+        terms = self.env["account.payment.term"].create(
+            {
+                "name": "Half now, half in 60 days",
+                "line_ids": [
+                    Command.create({"value_amount": 50, "nb_days": 0}),
+                    Command.create({"value_amount": 50, "nb_days": 60}),
+                ],
+            }
+        )
+        self.make_invoice(25, 200, invoice_payment_term_id=terms.id)
+        self.night()
+        notice = self.notices_of()
+        self.assertEqual(notice.amount_total, 100)
+        self.assertEqual(notice.amount_coming, 100)
+
+    def test_misc_entry_waits_for_its_release(self):
+        """Core excludes misc entries from follow-up: held, not forgotten."""
+        line = self._opening_balance(50)
+        case = self.night()
+        self.assertFalse(self.notices_of())
+        self.assertEqual(case.hold_code, "no_followup")
+        line.no_followup = False
+        self.night()
+        self.assertEqual(self.notices_of().amount_total, 400)
+
+    def _opening_balance(self, days):
+        """Two lines of one debtor and date are one item."""
+        account = self.company_data["default_account_receivable"]
+        vals = {"account_id": account.id, "partner_id": self.debtor.id}
+        entry = self.env["account.move"].create(
+            {
+                "date": days_before(90),
+                "line_ids": [
+                    Command.create({**vals, "debit": 250, "date_maturity": days_before(days)}),
+                    Command.create({**vals, "debit": 150, "date_maturity": days_before(days)}),
+                    Command.create(
+                        {
+                            "account_id": self.company_data["default_account_revenue"].id,
+                            "credit": 400,
+                        }
+                    ),
+                ],
+            }
+        )
+        entry.action_post()
+        return entry.line_ids.filtered("debit")
+
+    def test_lines_of_one_opening_entry_are_one_item(self):
+        self._opening_balance(50).no_followup = False
+        self.night()
+        self.assertEqual(len(self.notices_of().line_ids), 1)
+
+    def test_open_credits_cover_the_oldest_first(self):
+        """Complaint 4."""
+        old, new = self.make_invoice(40, 100), self.make_invoice(25, 100)
+        self.make_invoice(5, 130, move_type="out_refund")
+        case = self.night()
+        notice = self.notices_of()
+        self.assertEqual(self.steps(notice), {new: "soft"})
+        covered = {line.move_id: line.amount_credit for line in notice.line_ids}
+        self.assertEqual((covered[old], covered[new]), (100, 30))
+        self.assertEqual(notice.amount_total, 70)
+        self.assertEqual((case.amount_overdue, case.amount_due), (70, 70))
+
+    def test_credits_above_the_debt_stop_every_step(self):
+        self.make_invoice(40, 100)
+        self.make_invoice(5, 130, move_type="out_refund")
+        case = self.night()
+        self.assertFalse(self.notices_of())
+        self.assertEqual(case.next_action, "match_credits")
+        self.assertEqual((case.amount_due, case.amount_overdue), (-30, 0))
+
+    def test_a_draft_credit_note_holds_its_invoice_only(self):
+        """001-1, the automatic grade."""
+        invoice, other = self.make_invoice(25, 100), self.make_invoice(25, 60)
+        reversal = invoice._reverse_moves()
+        self.assertEqual(reversal.state, "draft")
+        self.night()
+        self.assertEqual(self.steps(self.notices_of()), {other: "soft"})
+        self.assertEqual(invoice.recovery_hold_code, "draft_credit_note")
+
+    def test_foreign_currency_has_its_own_notice_and_is_never_netted_with_another(self):
+        other = self.setup_other_currency("EUR", rounding=0.01)
+        self.make_invoice(25, 100)
+        self.make_invoice(25, 200, currency=other)
+        self.make_invoice(25, 50, move_type="out_refund", currency=other)
+        self.night()
+        totals = {n.currency_id: n.amount_total for n in self.notices_of()}
+        self.assertEqual(totals, {self.company.currency_id: 100, other: 150})
+
+    def test_contacts_of_a_company_are_one_debtor(self):
+        contact = self.env["res.partner"].create({"name": "Ufficio", "parent_id": self.debtor.id})
+        self.make_invoice(25, 100)
+        self.make_invoice(25, 60, partner=contact)
+        self.night()
+        self.assertEqual(self.notices_of().amount_total, 160)
+
+    def test_an_archived_debtor_still_owes(self):
+        self.make_invoice(25, 100)
+        self.debtor.active = False
+        self.night()
+        self.assertEqual(self.notices_of().amount_total, 100)
+
+    def test_sending_off_keeps_figures_and_prepares_nothing(self):
+        self.company.recovery_sending = "off"
+        self.make_invoice(25, 100)
+        case = self.night()
+        self.assertEqual(case.amount_overdue, 100)
+        self.assertFalse(self.notices_of())
+
+    def test_sending_paused_prepares_drafts_only(self):
+        self.company.recovery_sending = "paused"
+        self.make_invoice(25, 100)
+        self.night()
+        self.assertEqual(self.notices_of().state, "draft")
+
+    def test_courtesy_opens_a_case_before_the_due_date(self):
+        self.make_invoice(-5, 100)
+        case = self.night()
+        self.assertEqual(self.notices_of().level_id.kind, "courtesy")
+        self.assertEqual((case.amount_overdue, case.state), (0, "new"))
+
+    def test_a_draft_is_cancelled_when_its_items_are_paid(self):
+        old = self.make_invoice(60, 100)
+        self.send(self._reach_soft(old), days_before(20))
+        self.night()
+        draft = self.notices_of(None, "draft")
+        self.assertEqual(draft.level_id.code, "firm")
+        self.pay(old)
+        self.night()
+        self.assertFalse(self.notices_of(None, "draft"))
+
+
+@tagged("post_install", "-at_install")
+class TestFigures(ReviewCase):
+    """Figures and state of a case are true at once, not only at night."""
+
+    def setUp(self):
+        super().setUp()
+        self.today = date.today()
+        self.invoice = self.make_invoice((TODAY - self.today).days + 30, 300)
+        self.case = self.night(self.today)
+        self.send(self.notices_of().filtered(lambda n: n.channel != "phone"), self.today)
+
+    def test_state_follows_the_sent_notice(self):
+        self.assertEqual(self.case.amount_overdue, 300)
+
+    def test_payment_closes_the_case_and_its_undoing_reopens_it(self):
+        payment = self.pay(self.invoice, day=self.today)
+        self.assertEqual((self.case.state, self.case.amount_due), ("closed", 0))
+        self.assertTrue(self.case.date_closed)
+        self.invoice.line_ids.remove_move_reconcile()
+        self.assertFalse(self.case.date_closed)
+        self.assertEqual(self.case.amount_overdue, 0, "the payment is on account now")
+        payment.action_draft()
+        self.assertEqual(self.case.amount_overdue, 300)
+
+    def test_reset_to_draft_takes_the_item_away(self):
+        self.invoice.button_draft()
+        self.assertEqual(self.case.amount_due, 0)
+        self.invoice.action_post()
+        self.assertEqual(self.case.amount_due, 300)
+
+    def test_credit_note_counts_at_once(self):
+        self.invoice._reverse_moves([{"date": self.today}], cancel=True)
+        self.assertEqual(self.case.state, "closed")
+
+    def test_an_edited_due_date_counts_at_once(self):
+        self.invoice.invoice_date_due = self.today + timedelta(days=10)
+        self.assertEqual((self.case.amount_due, self.case.amount_overdue), (300, 0))
