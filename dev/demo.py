@@ -19,6 +19,7 @@ from pathlib import Path
 import sandbox
 
 from odoo.api import SUPERUSER_ID, Environment
+from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.service import server
 from odoo.tools import config, format_amount, format_date
@@ -54,27 +55,23 @@ def play_story(env):
     story.play(env, date.today())
 
 
-def write_letters(env):
-    """Write the PDFs of tonight's written notices and of those still waiting; returns them."""
+def notices_of_tonight(env):
+    """Tonight's notices and those that still wait for approval, dispatch or a call."""
+    waiting = Domain("state", "in", ("draft", "approved", "sending"))
+    of_tonight = Domain("date", "=", date.today()) | waiting
+    domain = Domain("kind", "=", "dunning") & Domain("state", "!=", "cancelled") & of_tonight
+    return env["credit.recovery.notice"].search(domain, order="id")
+
+
+def write_letters(notices):
+    """Write the PDF of every written notice."""
     folder = OUT / "letters"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    notices = env["credit.recovery.notice"].search(
-        [
-            ("kind", "=", "dunning"),
-            ("channel", "!=", "phone"),
-            ("state", "!=", "cancelled"),
-            "|",
-            ("date", "=", date.today()),
-            ("state", "in", ("draft", "approved")),
-        ],
-        order="id",
-    )
-    for notice in notices:
+    for notice in notices.filtered(lambda notice: notice.channel != "phone"):
         words = [notice.partner_id.name, notice.level_id.name, notice.name or f"DRAFT-{notice.id}"]
         name = "-".join(re.sub(r"[^\w]+", "-", word or "").strip("-") for word in words)
         (folder / f"{name}.pdf").write_bytes(notice._get_pdf())
-    return notices
 
 
 def print_table(rows):
@@ -106,13 +103,17 @@ def serve(database):
     return server.start(preload=[database], stop=False)
 
 
-def step_or_reason(case, notices):
-    """What tonight did for a case, or why it did nothing."""
+def step_or_reason(case, notices, items):
+    """What tonight did for a case, or why it did nothing: its oldest item's reason."""
     steps = [
-        f"{notice.level_id.name} ({label(notice, 'state').lower()})"
-        for notice in notices.filtered(lambda n: n.case_id == case)
+        f"{notice.level_id.name}: {label(notice, 'state').lower()}"
+        for notice in notices.filtered(lambda notice: notice.case_id == case)
     ]
-    return ", ".join(steps) or case.hold_code or ""
+    if steps:
+        return ", ".join(steps)
+    if case.date_closed:
+        return f"Closed: {label(case, 'outcome').lower()}"
+    return next((item.why_not for item in items if item.why_not), "")
 
 
 def label(record, name):
@@ -121,14 +122,17 @@ def label(record, name):
 
 
 def table(env, notices):
-    """The rows of tonight's table: every open case and what happened to it."""
+    """The rows of tonight's table: every case, and what happened to it or why nothing did."""
     yield HEADING
-    for case in env["credit.recovery.case"].search([("date_closed", "=", False)]):
+    for case in env["credit.recovery.case"].search(
+        [], order="date_closed desc, amount_overdue desc"
+    ):
+        items = env["credit.recovery.item"].with_company(case.company_id)
         yield (
             case.partner_id.name,
             format_amount(env, case.amount_overdue, case.currency_id),
             str(case.days_overdue),
-            step_or_reason(case, notices),
+            step_or_reason(case, notices, items.search([("case_id", "=", case.id)])),
             label(case, "next_action"),
             format_date(env, case.next_action_date) if case.next_action_date else "",
         )
@@ -138,8 +142,9 @@ def tonight(env):
     """Review, dispatch, letters, table."""
     env["credit.recovery.case"]._cron_review()
     env["credit.recovery.notice"]._cron_dispatch()
-    letters = write_letters(env)
-    print_table(list(table(env, letters)))
+    notices = notices_of_tonight(env)
+    write_letters(notices)
+    print_table(list(table(env, notices)))
     print(f"\nLetters: {OUT}/letters   messages: {OUT}/mail")
 
 
