@@ -1,0 +1,193 @@
+"""The review where the ledger is awkward: changed terms, branches, companies, merges, versions."""
+
+from datetime import timedelta
+
+from odoo import Command
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .review_common import TODAY, ReviewCase, days_before
+
+
+@tagged("post_install", "-at_install")
+class TestChangedTerms(ReviewCase):
+    """Complaint 26: the identity of an item is debtor, invoice, due date and currency."""
+
+    def setUp(self):
+        super().setUp()
+        self.invoice = self.make_invoice(33, 100)
+        self.night(days_before(13))
+        self.soft = self.notices_of()
+        self.send(self.soft, days_before(13))
+
+    def test_level_is_read_from_the_notice(self):
+        self.assertEqual(self.invoice.recovery_level_id.code, "soft")
+        case = self.case_of()
+        self.assertEqual(case.state, "reminder")
+        self.assertEqual(self.invoice.recovery_case_id, case)
+        found = self.env["account.move"].search(
+            [("recovery_level_id", "=", self.invoice.recovery_level_id.id)]
+        )
+        self.assertEqual(found, self.invoice)
+
+    def test_reset_to_draft_and_reposted_with_the_same_terms_keeps_its_level(self):
+        self.invoice.button_draft()
+        self.invoice.action_post()
+        self.night()
+        self.assertEqual(self.notices_of(None, "draft").level_id.code, "firm")
+
+    def test_reset_to_draft_with_new_terms_starts_again(self):
+        self.invoice.button_draft()
+        self.invoice.write({"invoice_date_due": days_before(21)})
+        self.invoice.action_post()
+        self.night()
+        [line] = (self.notices_of() - self.soft).line_ids
+        self.assertEqual(line.step, "soft")
+        self.assertEqual(line.date_due, days_before(21))
+        self.assertEqual(self.soft.line_ids.date_due, days_before(33), "history keeps its snapshot")
+
+    def test_an_edited_due_date_starts_the_item_again(self):
+        self.invoice.invoice_date_due = TODAY + timedelta(days=20)
+        self.night()
+        self.assertEqual(self.notices_of(), self.soft)
+        self.assertEqual(self.case_of().amount_overdue, 0)
+
+    def test_the_deletion_of_the_draft_invoice_leaves_history(self):
+        self.invoice.button_draft()
+        self.invoice.with_context(force_delete=True).unlink()
+        self.assertEqual(self.soft.line_ids.move_name, "INV/2026/00001")
+        self.assertFalse(self.soft.line_ids.move_id)
+        self.assertEqual(self.case_of().state, "closed")
+
+    def test_a_rejected_payment_reopens_the_item_at_its_level(self):
+        """Complaint 24."""
+        payment = self.pay(self.invoice)
+        self.assertEqual(self.case_of().state, "closed")
+        self.invoice.line_ids.remove_move_reconcile()
+        payment.action_draft()
+        self.assertEqual(self.case_of().state, "reminder")
+        self.night()
+        self.assertEqual(self.notices_of(None, "draft").level_id.code, "firm")
+
+
+@tagged("post_install", "-at_install")
+class TestPolicies(ReviewCase):
+    def test_a_new_version_goes_on_where_the_item_stands(self):
+        invoice = self.make_invoice(33, 100)
+        self.night(days_before(13))
+        self.send(self.notices_of(), days_before(13))
+        version = self.policy.copy(
+            {"version": 2, "date_from": days_before(5), "code": self.policy.code}
+        )
+        version.level_ids.filtered(lambda level: level.code == "firm").offset_value = 35
+        self.night()
+        self.assertFalse(self.notices_of(None, "draft"))
+        self.night(TODAY + timedelta(days=2))
+        draft = self.notices_of(None, "draft")
+        self.assertEqual(draft.level_id.policy_id, version)
+        self.assertEqual(self.steps(draft), {invoice: "firm"})
+
+    def test_the_partners_own_policy_wins(self):
+        patient = self.policy.copy(
+            {"name": "Patient", "code": "patient", "date_from": days_before(5)}
+        )
+        patient.level_ids.filtered(lambda level: level.code == "soft").offset_value = 30
+        self.debtor.recovery_policy_id = patient
+        self.make_invoice(25, 100)
+        case = self.night()
+        self.assertFalse(self.notices_of())
+        self.assertEqual(case.policy_id, patient)
+        self.assertEqual(case.next_action_date, TODAY + timedelta(days=5))
+
+
+@tagged("post_install", "-at_install")
+class TestCompanies(ReviewCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other = cls.setup_other_company()["company"]
+        cls.branch = cls.env["res.company"].create(
+            {"name": "Branch", "parent_id": cls.company.id, "country_id": cls.company.country_id.id}
+        )
+        cls.env.user.company_ids |= cls.branch
+        cls.env = cls.env(
+            context={
+                **cls.env.context,
+                "allowed_company_ids": [cls.company.id, cls.other.id, cls.branch.id],
+            }
+        )
+
+    def test_items_of_a_branch_belong_to_the_case_of_its_root(self):
+        self.make_invoice(25, 100)
+        self.make_invoice(25, 60, company=self.branch)
+        case = self.night()
+        self.assertEqual(case.company_id, self.company)
+        self.assertEqual(case.amount_overdue, 160)
+        self.assertEqual(self.notices_of().amount_total, 160)
+
+    def test_a_branch_has_no_policy_of_its_own(self):
+        self.assertFalse(self.branch.recovery_policy_id)
+
+    def test_each_company_has_its_case_and_its_notices(self):
+        self.make_invoice(25, 100)
+        self.make_invoice(25, 60, company=self.other)
+        self.other.recovery_sending = "on"
+        self.night()
+        self.night(company=self.other)
+        self.assertEqual(self.case_of().amount_overdue, 100)
+        self.assertEqual(self.case_of(company=self.other).amount_overdue, 60)
+        self.assertEqual(sorted(self.notices_of().mapped("amount_total")), [60, 100])
+
+    def test_nothing_of_one_company_reaches_a_user_of_another(self):
+        self.make_invoice(25, 60, company=self.other)
+        self.other.recovery_sending = "on"
+        self.night(company=self.other)
+        user = new_test_user(
+            self.env,
+            "one_company",
+            groups="credit_recovery.group_recovery_manager",
+            company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )
+        for model in ("case", "notice", "notice.line", "policy", "level", "item"):
+            records = self.env[f"credit.recovery.{model}"].with_user(user)
+            found = records.with_context(allowed_company_ids=self.company.ids).search([])
+            self.assertNotIn(self.other, found.company_id, model)
+        with self.assertRaises(AccessError):
+            self.case_of(company=self.other).with_user(user).read(["amount_due"])
+
+
+@tagged("post_install", "-at_install")
+class TestPartnerMerge(ReviewCase):
+    def merge(self, *partners):
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge([partner.id for partner in partners], partners[0])
+
+    def test_open_cases_become_one(self):
+        other = self.make_debtor("Rossi srl (double)")
+        self.make_invoice(25, 100)
+        self.make_invoice(26, 60, partner=other)
+        self.night()
+        notices = self.notices_of() + self.notices_of(other)
+        self.merge(self.debtor, other)
+        case = self.env["credit.recovery.case"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(case.partner_id, self.debtor)
+        self.assertEqual(case.amount_overdue, 160)
+        self.assertEqual(notices.exists().case_id, case)
+        self.assertEqual(notices.line_ids.partner_id, self.debtor)
+
+    def test_a_debtor_without_case_takes_the_others(self):
+        other = self.make_debtor("Rossi srl (double)")
+        self.make_invoice(26, 60, partner=other)
+        case = self.night()
+        self.merge(self.debtor, other)
+        self.assertEqual(case.partner_id, self.debtor)
+        self.assertEqual(case.amount_overdue, 60)
+
+    def test_a_merge_of_many_leaves_one_open_case(self):
+        doubles = [self.make_debtor(f"Double {number}") for number in range(2)]
+        for partner in [self.debtor, *doubles]:
+            self.make_invoice(26, 60, partner=partner)
+        self.night()
+        self.merge(self.debtor, *doubles)
+        self.assertEqual(self.case_of().amount_overdue, 180)
