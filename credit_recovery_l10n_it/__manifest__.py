@@ -7,7 +7,6 @@
     "license": "LGPL-3",
     "category": "Accounting/Localizations",
     "depends": ["credit_recovery", "l10n_it_edi"],
-    "data": [],
     "post_init_hook": "_post_init_hook",
     "auto_install": True,
 }

@@ -147,15 +147,24 @@ class TestFrozen(PolicyCase):
         self.policy.write({"tolerance": 0.0, "date_from": str(DAY)})
         self.assertEqual(self.level.name, "Renamed")
 
-    def test_translation_of_a_used_text_is_kept(self):
+    def test_used_text_gains_a_language_and_keeps_it(self):
         self.env["res.lang"]._activate_lang("it_IT")
         self._use(self.level)
+        italian = self.level.with_context(lang="it_IT")
+        for field, old, new in [
+            ("subject", "Sollecito", "Altro"),
+            ("body", {"Please pay.": "Paghi, per favore."}, {"Please pay.": "Paghi."}),
+        ]:
+            self.level.update_field_translations(field, {"it_IT": old})
+            for changed in (new, False):
+                with self.assertRaises(UserError):
+                    self.level.update_field_translations(field, {"it_IT": changed})
+            with self.assertRaises(UserError):
+                self.level.update_field_translations(field, {"en_US": new})
+        self.assertEqual(italian.subject, "Sollecito")
+        self.assertEqual(italian.body, "<p>Paghi, per favore.</p>")
         with self.assertRaises(UserError):
-            self.level.update_field_translations("subject", {"it_IT": "Altro"})
-        with self.assertRaises(UserError):
-            self.level.update_field_translations("body", {"it_IT": {"Please pay.": "Paghi."}})
-        with self._assert_refused(UserError, r"Own \(versione 1\)"):
-            self.level.with_context(lang="it_IT").subject = "Altro"
+            italian.subject = "Altro"
 
     def test_used_policy_gets_no_other_level_and_loses_none(self):
         self._use(self.level)

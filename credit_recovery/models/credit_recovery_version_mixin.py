@@ -24,7 +24,8 @@ class CreditRecoveryVersionMixin(models.AbstractModel):
         return super().write(vals)
 
     def _update_field_translations(self, field_name, translations, digest=None, source_lang=""):
-        if field_name in self._version_fields:
+        frozen = field_name in self._version_fields
+        if frozen and (digest or source_lang or self._is_retranslated(field_name, translations)):
             self._check_unused()
         return super()._update_field_translations(field_name, translations, digest, source_lang)
 
@@ -40,6 +41,21 @@ class CreditRecoveryVersionMixin(models.AbstractModel):
             != field.convert_to_cache(self[field.name], self)
             for field in map(self._fields.get, names)
         )
+
+    def _is_retranslated(self, field_name, translations):
+        """Whether a translation changes what was there; a text may gain a language.
+
+        A debtor is written to in his own language, whatever was sent to others before.
+        """
+        self.ensure_one()
+        for term in self.get_field_translations(field_name, list(translations))[0]:
+            new = translations.get(term["lang"], term["value"])
+            if isinstance(new, dict):
+                new = new.get(term["source"], term["value"])
+            is_new_language = term["lang"] != "en_US" and term["value"] in ("", term["source"])
+            if new != term["value"] and not is_new_language:
+                return True
+        return False
 
     def _check_unused(self):
         """Raise UserError naming the versions that notices have used already."""
