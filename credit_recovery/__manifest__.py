@@ -7,13 +7,19 @@
     "license": "LGPL-3",
     "category": "Accounting/Accounting",
     "depends": ["account", "mail"],
-    "external_dependencies": {"python": ["holidays"]},
+    "external_dependencies": {"python": ["holidays", "weasyprint"]},
     "data": [
         "security/credit_recovery_groups.xml",
         "security/ir.model.access.csv",
         "security/credit_recovery_rules.xml",
         "data/credit_recovery_reason.xml",
+        "report/credit_recovery_letter.xml",
+        "report/credit_recovery_letter_parts.xml",
+        "report/credit_recovery_letter_report.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["credit_recovery/static/src/js/letter_report_handler.js"],
+    },
     "post_init_hook": "_post_init_hook",
     "application": True,
 }
