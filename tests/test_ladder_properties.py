@@ -128,6 +128,9 @@ class TestInvariants(TestCase):
         self.assertNotEqual(rung.kind, "handover")
         self.assertFalse(rung.threatening and debtor.hardship)
         self.assertGreaterEqual(debtor.overdue, rung.min_amount)
+        if rung.new_customer_invoices or rung.large_amount:
+            large = rung.large_amount and item.amount >= rung.large_amount
+            self.assertTrue(large or debtor.paid_invoices < rung.new_customer_invoices)
         if rung.kind == "courtesy":
             self.assertLessEqual(office.today, item.date_due)
 
