@@ -62,6 +62,12 @@ class Addresses:
                     return recipient, channel, None
         return recipients[0], next(iter(channels), None), self._get_error(channels)
 
+    def get_contact(self, partner):
+        """Whom to ring: the first recipient of reminders with a number, else the first one."""
+        recipients = self._get_recipients(partner, partner.env["credit.recovery.level"])
+        with_phone = (recipient for recipient in recipients if recipient.phone)
+        return next(with_phone, recipients[0])
+
     def _get_recipients(self, partner, level):
         if level.kind == FORMAL_NOTICE:
             return [partner]

@@ -94,6 +94,10 @@ class CreditRecoveryCall(models.Model):
     def _unlink_never(self):
         raise UserError(self.env._("A logged call is not deleted (it is evidence)."))
 
+    def action_done(self):
+        """Button of the dialog, which has logged the call by now: what is to be done next?"""
+        self.case_id.action_review()
+
     def _check_complaints(self):
         case_sudo = self.case_id.sudo()
         if self.direction == "out" and not case_sudo._has_complaint_check():

@@ -67,7 +67,9 @@ class CreditRecoveryItem(models.Model):
     amount_residual_company = fields.Monetary(
         string="Open in company currency", currency_field="company_currency_id", readonly=True
     )
-    company_currency_id = fields.Many2one(related="company_id.currency_id")
+    company_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Company currency"
+    )
     days_overdue = fields.Integer(readonly=True, aggregator="max")
     bucket = fields.Selection(BUCKETS, string="Ageing", readonly=True)
     level_rank = fields.Integer(readonly=True, aggregator="max")

@@ -1,0 +1,223 @@
+"""What the form of a case shows beside the stored figures (P-20); worked out for the page shown."""
+
+from odoo import api, fields, models
+from odoo.tools import SQL, format_date
+
+from ..tools.ladder import Step
+
+HABIT_DAYS = 365
+MONEY_JOURNALS = ("bank", "cash", "credit")
+
+
+class CreditRecoveryCase(models.Model):
+    _inherit = "credit.recovery.case"
+
+    item_ids = fields.One2many(
+        "credit.recovery.item", compute="_compute_item_ids", string="Open items"
+    )
+    amount_not_due = fields.Monetary(compute="_compute_amount_not_due", string="Not due yet")
+    amount_payable = fields.Monetary(
+        compute="_compute_amount_payable",
+        string="We owe them",
+        help="Our open payables to the same debtor. They are never netted on a letter (P-15).",
+    )
+    contact_id = fields.Many2one(
+        "res.partner", compute="_compute_contact_id", string="Payments contact"
+    )
+    contact_phone = fields.Char(compute="_compute_contact_id", string="Phone")
+    contact_email = fields.Char(compute="_compute_contact_id", string="E-mail")
+    last_payment_date = fields.Date(compute="_compute_last_payment")
+    last_payment_amount = fields.Monetary(compute="_compute_last_payment")
+    has_habit = fields.Boolean(compute="_compute_usual_delay")
+    usual_delay = fields.Integer(
+        compute="_compute_usual_delay",
+        help="Days between due date and payment in the last year, weighted by amount.",
+    )
+    last_call_result = fields.Selection(
+        lambda self: self.env["credit.recovery.call"]._fields["result"].selection,
+        compute="_compute_last_call",
+        string="Last call",
+    )
+    last_call_date = fields.Datetime(compute="_compute_last_call", string="Last call on")
+    last_call_note = fields.Text(compute="_compute_last_call", string="What was said last")
+    hold_label = fields.Char(compute="_compute_hold_label", string="Kind of hold")
+    hold_text = fields.Char(compute="_compute_outlook", string="On hold")
+    outlook = fields.Char(
+        compute="_compute_outlook", string="Why", help="What the next action is about."
+    )
+
+    @api.depends("partner_id", "company_id")
+    def _compute_item_ids(self):
+        Item = self.env["credit.recovery.item"]
+        items = Item.search([("partner_id", "in", self.partner_id.ids)])
+        by_key = items.grouped(lambda item: (item.partner_id, item.company_id))
+        for case in self:
+            case.item_ids = by_key.get((case.partner_id, case.company_id), Item)
+
+    @api.depends("amount_due", "amount_overdue")
+    def _compute_amount_not_due(self):
+        for case in self:
+            case.amount_not_due = case.amount_due - case.amount_overdue
+
+    @api.depends("partner_id")
+    def _compute_contact_id(self):
+        """Whom to ring (001-2): the first recipient of reminders who has a number."""
+        addresses = self.env["credit.recovery.address"]._load(self.partner_id)
+        for case in self:
+            contact = addresses.get_contact(case.partner_id)
+            case.contact_id = contact
+            case.contact_phone = contact.phone
+            case.contact_email = contact.email
+
+    @api.depends("partner_id", "company_id")
+    def _compute_amount_payable(self):
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [
+                    ("partner_id", "child_of", self.partner_id.ids),
+                    ("company_id", "child_of", self.company_id.ids),
+                    ("account_type", "=", "liability_payable"),
+                    ("parent_state", "=", "posted"),
+                    ("reconciled", "=", False),
+                ],
+                ["partner_id", "company_id"],
+                ["amount_residual:sum"],
+            )
+        )
+        totals = {}
+        for partner, company, amount in groups:
+            key = (partner.commercial_partner_id, company.root_id)
+            totals[key] = totals.get(key, 0) - amount
+        for case in self:
+            case.amount_payable = max(totals.get((case.partner_id, case.company_id), 0), 0)
+
+    @api.depends("partner_id", "company_id")
+    def _compute_last_payment(self):
+        for company, cases in self.grouped("company_id").items():
+            rows = cases._read_money(
+                company,
+                SQL(
+                    """
+                    SELECT DISTINCT ON (1) p.commercial_partner_id, l.date, -sum(l.balance)
+                      FROM account_move_line l
+                      JOIN res_partner p ON p.id = l.partner_id
+                      JOIN account_journal j ON j.id = l.journal_id AND j.type IN %s
+                     WHERE l.balance < 0 AND l.parent_state = 'posted' AND
+                    """,
+                    MONEY_JOURNALS,
+                ),
+                SQL("GROUP BY 1, 2 ORDER BY 1, 2 DESC"),
+            )
+            for case in cases:
+                day, amount = rows.get(case.partner_id.id, (False, 0))
+                case.last_payment_date = day
+                case.last_payment_amount = amount
+
+    @api.depends("partner_id", "company_id")
+    def _compute_usual_delay(self):
+        for company, cases in self.grouped("company_id").items():
+            since = fields.Date.subtract(company._get_recovery_today(), days=HABIT_DAYS)
+            rows = cases._read_money(
+                company,
+                SQL(
+                    """
+                    SELECT p.commercial_partner_id,
+                           round(sum((c.date - l.date_maturity) * pr.amount) / sum(pr.amount))
+                      FROM account_partial_reconcile pr
+                      JOIN account_move_line l ON l.id = pr.debit_move_id
+                      JOIN account_move_line c ON c.id = pr.credit_move_id AND c.date >= %s
+                      JOIN res_partner p ON p.id = l.partner_id
+                      JOIN account_journal j ON j.id = c.journal_id AND j.type IN %s
+                     WHERE pr.amount > 0 AND l.date_maturity IS NOT NULL AND
+                    """,
+                    since,
+                    MONEY_JOURNALS,
+                ),
+                SQL("GROUP BY 1"),
+            )
+            for case in cases:
+                case.has_habit = case.partner_id.id in rows
+                [case.usual_delay] = rows.get(case.partner_id.id, (0,))
+
+    def _read_money(self, company, select, end):
+        """Run a query about journal items ``l`` of these cases' debtors ``p``.
+
+        :return: ``{partner_id: (value, ...)}``
+        """
+        facts = self.env["credit.recovery.facts"]
+        self.env.flush_all()
+        query = SQL(
+            """
+            %(select)s p.commercial_partner_id IN %(partners)s
+               AND l.account_id IN (%(accounts)s) AND l.company_id IN (%(companies)s)
+            %(end)s
+            """,
+            select=select,
+            partners=tuple(self.partner_id.ids) or (0,),
+            accounts=facts._get_receivable_query(),
+            companies=facts._get_branches_query(company),
+            end=end,
+        )
+        return {partner_id: tuple(row) for partner_id, *row in self.env.execute_query(query)}
+
+    @api.depends("call_ids")
+    def _compute_last_call(self):
+        for case in self:
+            call = case.call_ids[:1]
+            case.last_call_result = call.result
+            case.last_call_date = call.date
+            case.last_call_note = call.note
+
+    @api.depends("hold_code")
+    def _compute_hold_label(self):
+        review = self.env["credit.recovery.review"]
+        for case in self:
+            case.hold_label = case.hold_code and review._get_hold_text(case.hold_code)
+
+    @api.depends("next_action", "next_action_date")
+    def _compute_outlook(self):
+        """The reason of the next action, by the engine itself, and the holds in force."""
+        review = self.env["credit.recovery.review"].sudo()
+        for company, cases in self.grouped("company_id").items():
+            today = company._get_recovery_today()
+            plans = review._plan(company, cases.partner_id.ids, today)
+            notices = review._get_live_notices(cases)
+            for case in cases:
+                plan = plans[case.partner_id.id]
+                case.outlook = case._get_outlook(plan, notices.get(case, ()))
+                case.hold_text = case._get_hold_text(plan)
+
+    def _get_outlook(self, plan, notices):
+        """Say what the next action is about: its notices, else why the items wait."""
+        self.ensure_one()
+        review = self.env["credit.recovery.review"]
+        texts = [
+            notice._get_outline()
+            for notice in notices
+            if review._get_notice_action(notice) == self.next_action
+        ]
+        if not texts:
+            waits = [wait for wait in plan.decisions.values() if not isinstance(wait, Step)]
+            first = [wait for wait in waits if wait.until == self.next_action_date]
+            texts = dict.fromkeys(review._get_wait_text(wait) for wait in first or waits)
+        return "; ".join(texts)
+
+    def _get_hold_text(self, plan):
+        """The holds in force on the debtor's items, each with its end (complaint 9)."""
+        review = self.env["credit.recovery.review"]
+        texts = {}
+        for item in plan.facts.items:
+            for hold in item.holds:
+                name = review._get_hold_text(hold.kind)
+                until = hold.until and format_date(self.env, hold.until)
+                text = (
+                    self.env._("%(hold)s until %(date)s", hold=name, date=until) if until else name
+                )
+                texts.setdefault(text, []).append(item.move_name)
+        open_items = len(plan.facts.items)
+        return "; ".join(
+            text if len(names) == open_items else f"{text} ({', '.join(dict.fromkeys(names))})"
+            for text, names in texts.items()
+        )

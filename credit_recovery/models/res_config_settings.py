@@ -1,0 +1,12 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    recovery_sending = fields.Selection(related="company_id.recovery_sending")
+    recovery_policy_id = fields.Many2one(related="company_id.recovery_policy_id", readonly=False)
+    recovery_manager_id = fields.Many2one(related="company_id.recovery_manager_id", readonly=False)
+    recovery_signatory_id = fields.Many2one(
+        related="company_id.recovery_signatory_id", readonly=False
+    )

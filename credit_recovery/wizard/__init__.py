@@ -1,0 +1,6 @@
+from . import (
+    credit_recovery_hold_add,
+    credit_recovery_preview,
+    credit_recovery_remind,
+    credit_recovery_sending,
+)

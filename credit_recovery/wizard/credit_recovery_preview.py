@@ -1,0 +1,174 @@
+from odoo import Command, api, fields, models
+from odoo.tools import SQL, split_every
+
+from ..models.credit_recovery_level import CHANNELS
+from ..tools.ladder import Step
+
+CHUNK = 500
+
+
+class CreditRecoveryPreview(models.TransientModel):
+    """What a review would do on a day, and why not to the others; writes only its own rows."""
+
+    _name = "credit.recovery.preview"
+    _description = "Preview of a review"
+
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.company.root_id,
+    )
+    date = fields.Date(required=True, default=fields.Date.context_today)
+    policy_id = fields.Many2one(
+        "credit.recovery.policy",
+        domain="[('company_id', '=', company_id)]",
+        help="Decide for everybody by this policy; empty: by each debtor's own.",
+    )
+    line_ids = fields.One2many("credit.recovery.preview.line", "preview_id")
+
+    def action_run(self):
+        """Work the preview out and show it.
+
+        :return: the action that lists its rows
+        """
+        self.ensure_one()
+        rows = self._get_rows(self.company_id, self.date, self.policy_id)
+        self.line_ids = [Command.clear(), *map(Command.create, rows)]
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "credit_recovery.credit_recovery_preview_line_action"
+        )
+        return {**action, "domain": [("preview_id", "=", self.id)]}
+
+    @api.model
+    def _get_rows(self, company, today, policy=None):
+        """What would go to whom, and why not to the others, by the review's own plan.
+
+        :param res.company company: a root company
+        :param date today: the day to decide for
+        :param policy: decide by this policy instead of each debtor's own
+        :return: generator of dicts, the values of preview lines: one per notice, and one per
+            debtor who gets none
+        """
+        review = self.env["credit.recovery.review"].sudo()
+        get_reason = _Reasons(review).get
+        for partner_ids in split_every(CHUNK, self._get_debtors(company)):
+            partners = self.env["res.partner"].sudo().browse(partner_ids)
+            plans = review._plan(company, partner_ids, today, policy)
+            addresses = self.env["credit.recovery.address"]._load(partners)
+            for partner in partners:
+                yield from self._get_debtor_rows(
+                    partner, plans[partner.id], addresses, today, get_reason
+                )
+
+    @api.model
+    def _get_debtors(self, company):
+        """Ids of the debtors with an open item."""
+        facts = self.env["credit.recovery.facts"]
+        facts._flush()
+        items = facts._get_open_items_query(company, SQL("l.amount_residual_currency > 0"))
+        rows = self.env.execute_query(
+            SQL("SELECT DISTINCT commercial_partner_id FROM (%s) item ORDER BY 1", items)
+        )
+        return [partner_id for [partner_id] in rows]
+
+    @api.model
+    def _get_debtor_rows(self, partner, plan, addresses, today, get_reason):
+        """The rows of one debtor."""
+        facts = plan.facts
+        shared = {
+            "partner_id": partner.id,
+            "policy_id": plan.policy_id,
+            "amount_overdue": float(facts.get_overdue(today)),
+            "oldest_due_date": facts.get_oldest_due(today) or False,
+        }
+        for prepared in plan.prepared:
+            yield {**shared, **self._get_notice_row(partner, prepared, addresses)}
+        if not plan.prepared:
+            waits = [wait for wait in plan.decisions.values() if not isinstance(wait, Step)]
+            reasons = dict.fromkeys(map(get_reason, waits))
+            yield {
+                **shared,
+                "outcome": "nothing",
+                "item_count": len(facts.items),
+                "reason": "; ".join(reasons),
+                "next_date": min((wait.until for wait in waits if wait.until), default=False),
+            }
+
+    @api.model
+    def _get_notice_row(self, partner, prepared, addresses):
+        level = self.env["credit.recovery.level"].browse(prepared.rung.level_id)
+        recipient, channel, error = addresses.choose(partner, level)
+        return {
+            "outcome": "call" if prepared.is_phone else "written",
+            "level_id": level.id,
+            "channel": channel,
+            "channel_error": error,
+            "recipient_id": recipient.id,
+            "destination": not error and _get_destination(recipient, channel),
+            "currency_id": prepared.currency_id,
+            "amount_total": float(prepared.get_totals()["amount_total"]),
+            "item_count": len(prepared.stepped),
+        }
+
+
+def _get_destination(recipient, channel):
+    """Number or address by which the recipient is reached."""
+    if channel == "phone":
+        return recipient.phone
+    if channel == "email":
+        return recipient.email_normalized
+    return ", ".join(filter(None, [recipient.street, recipient.zip, recipient.city]))
+
+
+class _Reasons:
+    """The texts of waits, each worked out once: many items wait for the same."""
+
+    def __init__(self, review):
+        self.review = review
+        self.texts = {}
+
+    def get(self, wait):
+        key = (wait.code, wait.until, tuple(sorted(wait.params.items())))
+        if key not in self.texts:
+            self.texts[key] = self.review._get_wait_text(wait)
+        return self.texts[key]
+
+
+class CreditRecoveryPreviewLine(models.TransientModel):
+    """A notice that would be prepared, or a debtor who would get none."""
+
+    _name = "credit.recovery.preview.line"
+    _description = "Line of a preview"
+    _order = "outcome desc, amount_overdue desc, id"
+    _rec_name = "partner_id"
+
+    preview_id = fields.Many2one(
+        "credit.recovery.preview", required=True, index=True, ondelete="cascade"
+    )
+    company_currency_id = fields.Many2one(
+        related="preview_id.company_id.currency_id", string="Company currency"
+    )
+    partner_id = fields.Many2one("res.partner", string="Debtor", readonly=True)
+    policy_id = fields.Many2one("credit.recovery.policy", readonly=True)
+    outcome = fields.Selection(
+        [("written", "Written to"), ("call", "Called"), ("nothing", "Nothing")], readonly=True
+    )
+    level_id = fields.Many2one("credit.recovery.level", readonly=True)
+    channel = fields.Selection(CHANNELS, readonly=True)
+    channel_error = fields.Selection(
+        lambda self: self.env["credit.recovery.notice"]._fields["channel_error"].selection,
+        string="Missing data",
+        readonly=True,
+    )
+    recipient_id = fields.Many2one("res.partner", readonly=True)
+    destination = fields.Char(string="Address or number", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    amount_total = fields.Monetary(string="Demanded", readonly=True)
+    amount_overdue = fields.Monetary(
+        string="Overdue", currency_field="company_currency_id", readonly=True
+    )
+    oldest_due_date = fields.Date(readonly=True)
+    item_count = fields.Integer(string="Items", readonly=True)
+    reason = fields.Char(string="Why not", readonly=True)
+    next_date = fields.Date(string="Not before", readonly=True)
