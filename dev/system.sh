@@ -14,7 +14,7 @@ missing() {  # missing PACKAGE…: those of them that are not there
         fontconfig) command -v fc-list >/dev/null ;;
         fonts-liberation) fc-list 2>/dev/null | grep -qi liberation ;;
         chromium) command -v chromium chromium-browser google-chrome-stable google-chrome >/dev/null ;;
-        wkhtmltopdf) command -v wkhtmltopdf >/dev/null ;;
+        wkhtmltopdf | git | make) command -v "$p" >/dev/null ;;
         *) [[ $libraries = *"${library[$p]}"* ]] ;;
         esac || echo "$p"
     done
@@ -25,7 +25,7 @@ declare -A library=(
 )
 needed="python3-venv libpangoft2-1.0-0 libharfbuzz-subset0"
 wanted="libmagic1 fontconfig fonts-liberation"
-[ "${1:-}" != tests ] || wanted="$wanted libatomic1 chromium wkhtmltopdf"
+[ "${1:-}" != tests ] || wanted="$wanted libatomic1 chromium wkhtmltopdf git make"
 
 install() {
     local sudo=; [ "$(id -u)" = 0 ] || sudo="sudo -n"
