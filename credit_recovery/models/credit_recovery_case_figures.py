@@ -66,7 +66,8 @@ class CreditRecoveryCase(models.Model):
     def _update_debtors(self, lines):
         """Hook of the ledger: the items of these journal items changed.
 
-        One indexed look-up where no debtor has a case.
+        One indexed look-up for all debtors that the caller has at hand, cached by the ORM: core
+        reconciles payments one by one.
 
         :param lines: account.move.line
         """
@@ -78,4 +79,4 @@ class CreditRecoveryCase(models.Model):
 
     @api.model
     def _update_partners(self, partners):
-        self.sudo().search([("partner_id", "in", partners.ids)])._update_figures()
+        partners.sudo().recovery_case_ids._update_figures()

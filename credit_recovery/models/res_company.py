@@ -2,6 +2,8 @@ import pytz
 
 from odoo import api, fields, models
 
+from odoo.addons.base.models.res_partner import _tz_get
+
 from ..data.policies import STANDARD
 
 
@@ -17,6 +19,14 @@ class ResCompany(models.Model):
     )
     recovery_policy_id = fields.Many2one(
         "credit.recovery.policy", string="Default recovery policy", check_company=True
+    )
+    recovery_tz = fields.Selection(
+        _tz_get,
+        string="Time zone of recovery",
+        compute="_compute_recovery_tz",
+        store=True,
+        readonly=False,
+        help="Days begin and end by it: what is overdue today, when a notice was sent.",
     )
     recovery_manager_id = fields.Many2one("res.users", string="Recovery manager")
     recovery_signatory_id = fields.Many2one("res.users", string="Signatory of recovery letters")
@@ -66,16 +76,16 @@ class ResCompany(models.Model):
             policies = model.search([("company_id", "=", company.id)])
             policies._translate_from_templates(company._get_recovery_policy_templates(), langs)
 
-    def _get_recovery_tz(self):
-        """The company's time zone: of its address, else of its country's first, else UTC."""
-        self.ensure_one()
-        country = self.country_id.code
-        zones = pytz.country_timezones.get(country, []) if country else []
-        return pytz.timezone(self.partner_id.tz or next(iter(zones), "UTC"))
+    @api.depends("partner_id.tz", "country_id")
+    def _compute_recovery_tz(self):
+        """The zone of the company's address, else the first of its country, else UTC."""
+        for company in self:
+            zones = pytz.country_timezones.get(company.country_id.code or "", [])
+            company.recovery_tz = company.partner_id.tz or next(iter(zones), "UTC")
 
     def _to_recovery_time(self, moment):
         """A UTC moment as local time of the company."""
-        return pytz.utc.localize(moment).astimezone(self._get_recovery_tz())
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.recovery_tz or "UTC"))
 
     def _get_recovery_today(self):
         """Today where the company is."""

@@ -29,6 +29,12 @@ class ResPartner(models.Model):
 
     recovery_debtor_type_chosen = fields.Boolean(readonly=True, help="Not as proposed.")
 
+    recovery_case_ids = fields.One2many(
+        "credit.recovery.case",
+        "partner_id",
+        string="Recovery cases",
+        groups="credit_recovery.group_recovery_reader",
+    )
     recovery_case_id = fields.Many2one(
         "credit.recovery.case",
         string="Recovery case",
