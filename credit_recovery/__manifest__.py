@@ -13,6 +13,10 @@
         "security/ir.model.access.csv",
         "security/credit_recovery_rules.xml",
         "data/credit_recovery_reason.xml",
+        "data/ir_sequence_data.xml",
+        "data/ir_cron.xml",
+        "wizard/credit_recovery_notice_cancel_views.xml",
+        "wizard/credit_recovery_notice_posted_views.xml",
         "report/credit_recovery_letter.xml",
         "report/credit_recovery_letter_parts.xml",
         "report/credit_recovery_letter_report.xml",
@@ -34,5 +38,6 @@
         "web.assets_backend": ["credit_recovery/static/src/js/letter_report_handler.js"],
     },
     "post_init_hook": "_post_init_hook",
+    "uninstall_hook": "_uninstall_hook",
     "application": True,
 }

@@ -18,10 +18,11 @@ class CreditRecoveryAddress(models.AbstractModel):
     _description = "Recipients of recovery notices"
 
     @api.model
-    def _load(self, partners):
+    def _load(self, partners, channels=None):
         """Read what :meth:`Addresses.choose` looks at, in a query per kind.
 
         :param partners: commercial partners
+        :param channels: choose among these instead of the level's chain (after a failure)
         :return: Addresses
         """
         invoice_addresses = (
@@ -33,7 +34,7 @@ class CreditRecoveryAddress(models.AbstractModel):
                 order="id desc",
             )
         )
-        return Addresses({address.parent_id: address for address in invoice_addresses})
+        return Addresses({address.parent_id: address for address in invoice_addresses}, channels)
 
 
 class Addresses:
@@ -43,8 +44,9 @@ class Addresses:
     invoice address, then to the company; a formal notice to the legal entity only.
     """
 
-    def __init__(self, invoice_addresses):
+    def __init__(self, invoice_addresses, channels=None):
         self.invoice_addresses = invoice_addresses
+        self.channels = channels
 
     def choose(self, partner, level):
         """The first channel of the level's chain with a usable address.
@@ -55,7 +57,7 @@ class Addresses:
             channel is usable
         """
         recipients = self._get_recipients(partner, level)
-        channels = level._get_channels()
+        channels = self.channels or level._get_channels()
         for channel in channels:
             for recipient in recipients:
                 if self._is_usable(recipient, channel):

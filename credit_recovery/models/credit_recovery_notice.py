@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .credit_recovery_level import CHANNELS
 
@@ -143,7 +144,9 @@ class CreditRecoveryNotice(models.Model):
         readonly=True, copy=False, help="What changed since the approval of the one it replaces."
     )
     call_id = fields.Many2one("credit.recovery.call", readonly=True, copy=False)
-    mail_id = fields.Many2one("mail.mail", readonly=True, copy=False, ondelete="set null")
+    mail_id = fields.Many2one(
+        "mail.mail", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+    )
     message_id = fields.Char(readonly=True, copy=False, string="Message-ID", index="btree_not_null")
     document = fields.Binary(attachment=True, readonly=True, copy=False)
     attachment_id = fields.Many2one(
@@ -168,3 +171,39 @@ class CreditRecoveryNotice(models.Model):
         by_id = {attachment.res_id: attachment for attachment in attachments}
         for notice in self:
             notice.attachment_id = by_id.get(notice.id, False)
+
+    @api.depends("name", "partner_id", "level_id")
+    def _compute_display_name(self):
+        for notice in self:
+            what = notice.level_id.name or ""
+            number = notice.name or self.env._("Draft %(what)s", what=what)
+            notice.display_name = f"{number} - {notice.partner_id.display_name}"
+
+    def _transition(self, state, **vals):
+        """Move the notices to another state: the only writer of ``state``.
+
+        Their lines stop reserving a step, or counting as one, when they fail or are cancelled.
+
+        :param str state: one of STATES
+        :param vals: values written with the state
+        :return: the notices
+        :raises UserError: names the notices that may not go there (TRANSITIONS)
+        """
+        refused = self.filtered(lambda notice: state not in TRANSITIONS[notice.state])
+        if refused:
+            raise UserError(refused._get_refusal(state))
+        self.write({**vals, "state": state})
+        if state in (FAILED, CANCELLED):
+            self.line_ids.filtered("effective").write({"effective": False})
+        return self
+
+    def _get_refusal(self, state):
+        """Say which notices cannot go to a state, and where they stand."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return self.env._(
+            "These notices cannot become \u201c%(state)s\u201d:\n%(notices)s",
+            state=labels[state],
+            notices="\n".join(
+                f"{notice.display_name} ({labels[notice.state]})" for notice in self
+            ),
+        )

@@ -1,5 +1,7 @@
 from . import (
     credit_recovery_hold_add,
+    credit_recovery_notice_cancel,
+    credit_recovery_notice_posted,
     credit_recovery_preview,
     credit_recovery_remind,
     credit_recovery_sending,

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class CreditRecoveryNoticePosted(models.TransientModel):
+    """When printed letters were posted, and the tracking number of a registered one."""
+
+    _name = "credit.recovery.notice.posted"
+    _description = "Record the posting of letters"
+
+    notice_ids = fields.Many2many("credit.recovery.notice", required=True)
+    date_posted = fields.Date(
+        required=True, string="Posted on", default=fields.Date.context_today
+    )
+    tracking_ref = fields.Char(
+        string="Tracking number", help="Of one registered letter; leave empty for several letters."
+    )
+
+    def action_confirm(self):
+        """Record the posting: the letters count as sent.
+
+        :raises AccessError: the user is no Collector
+        """
+        self.notice_ids._check_collector()
+        # the role is checked; collectors may only read notices
+        self.notice_ids.sudo()._mark_posted(self.date_posted, self.tracking_ref)
