@@ -194,7 +194,9 @@ class CreditRecoveryNotice(models.Model):
             raise UserError(refused._get_refusal(state))
         self.write({**vals, "state": state})
         if state in (FAILED, CANCELLED):
-            self.line_ids.filtered("effective").write({"effective": False})
+            reserved = self.line_ids.filtered("effective")
+            reserved.write({"effective": False})
+            reserved.flush_recordset(["effective"])  # the unique index lets a successor in
         return self
 
     def _get_refusal(self, state):

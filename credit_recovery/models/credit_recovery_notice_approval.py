@@ -8,7 +8,7 @@ from .credit_recovery_notice import APPROVED, DRAFT
 COLLECTOR = "credit_recovery.group_recovery_collector"
 MANAGER = "credit_recovery.group_recovery_manager"
 # every step of this policy is approved by a person named on the case (requirements, "Manual only")
-NAMED_APPROVAL_POLICY = "manual"
+NAMED_APPROVAL_POLICY = "manual_only"
 COMPLAINT_CHECK_DAYS = 30
 
 
@@ -231,7 +231,7 @@ class CreditRecoveryNotice(models.Model):
         :raises UserError: somebody else is working on one of them
         """
         cases = self.case_id
-        busy = cases - cases._lock()
+        busy = cases - cases.try_lock_for_update()
         if busy:
             raise UserError(
                 self.env._(

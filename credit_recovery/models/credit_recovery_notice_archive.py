@@ -16,16 +16,8 @@ FROZEN_NOTICE = (
     "subject", "body", "date", "complaint_check", "approved_at", "attempted_at", "sent_at",
     "message_id", "checksum",
 )  # fmt: skip
-FROZEN_LINE = (
-    "notice_id", "company_id", "currency_id", "section", "move_name", "move_ref", "date_invoice",
-    "date_due", "step", "step_kind", "round", "rank", "days_overdue", "amount_original",
-    "amount_residual", "amount_credit", "amount_disputed", "amount_interest",
-    "amount_compensation", "iban",
-)  # fmt: skip
-
 # Row triggers that name no column leave -u, ALTER COLUMN TYPE and ON DELETE SET NULL alone.
-TRIGGER_FUNCTION = SQL(
-    """
+TRIGGER_FUNCTION = """
     CREATE OR REPLACE FUNCTION credit_recovery_protect_sent() RETURNS trigger AS $$
     DECLARE
         is_sent boolean;
@@ -57,8 +49,7 @@ TRIGGER_FUNCTION = SQL(
         END IF;
         RETURN NEW;
     END $$ LANGUAGE plpgsql
-    """
-)
+"""
 
 
 def protect(model, columns):
@@ -107,20 +98,3 @@ class CreditRecoveryNotice(models.Model):
                     notices=sent._get_names(),
                 )
             )
-
-
-class CreditRecoveryNoticeLine(models.Model):
-    _inherit = "credit.recovery.notice.line"
-
-    def init(self):
-        super().init()
-        protect(self, FROZEN_LINE)
-
-    def write(self, vals):
-        if not vals.keys().isdisjoint(FROZEN_LINE):
-            self.notice_id._check_not_sent()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_sent(self):
-        self.notice_id._check_not_sent()

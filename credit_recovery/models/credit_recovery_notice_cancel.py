@@ -59,7 +59,7 @@ class CreditRecoveryNotice(models.Model):
         """Values of the holds of a notice's items: one of whole invoices, one per instalment."""
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: line.step and line.move_id)
-        instalments = lines.filtered(lambda line: line._is_instalment())
+        instalments = lines.filtered(lambda line: self._has_instalments(line.move_id))
         holds = [(line.move_id, line.date_due) for line in instalments]
         if whole := (lines - instalments).move_id:
             holds.append((whole, False))
@@ -102,13 +102,9 @@ class CreditRecoveryNotice(models.Model):
             ],
         }
 
-
-class CreditRecoveryNoticeLine(models.Model):
-    _inherit = "credit.recovery.notice.line"
-
-    def _is_instalment(self):
-        """Whether the invoice has other due dates beside this one."""
-        receivables = self.move_id.line_ids.filtered(
+    def _has_instalments(self, move):
+        """Whether an invoice has several due dates."""
+        receivables = move.line_ids.filtered(
             lambda line: line.account_id.account_type == "asset_receivable"
         )
         return len(set(receivables.mapped("date_maturity"))) > 1

@@ -86,9 +86,9 @@ class CreditRecoveryNotice(models.Model):
     def _open_tasks(self, summary):
         """One task per notice on its case: what happened, and what to do next."""
         for notice in self:
-            notice.case_id._open_task(
-                summary, notice._get_task_note(), key=notice._get_task_key()
-            )
+            key = notice._get_task_key()
+            notice.case_id._close_task(key)
+            notice.case_id._open_task(summary, notice._get_task_note(), key=key)
 
     def _get_task_key(self):
         return f"notice-{self.id}"
