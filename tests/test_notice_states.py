@@ -529,6 +529,7 @@ class TestCall(NoticeCase):
     def test_a_logged_call_is_the_sending_of_the_phone_notice(self):
         self._create_invoice(3, 250)
         notice = self._review().notice_ids
+        notice.case_id.with_user(self.collector).action_check_complaints()
         call = self.env["credit.recovery.call"].sudo().create(
             {
                 "partner_id": self.debtor.id,
@@ -539,8 +540,6 @@ class TestCall(NoticeCase):
                 "complaint_checked": True,
             }
         )
-        if notice.state == "draft":
-            notice._mark_called(call)
         self.assertEqual((notice.state, notice.call_id), ("sent", call))
         self.assertEqual(notice.complaint_checked_by_id, self.collector)
         self.assertEqual(notice.case_id.state, "courtesy")

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -9,7 +7,6 @@ COLLECTOR = "credit_recovery.group_recovery_collector"
 MANAGER = "credit_recovery.group_recovery_manager"
 # every step of this policy is approved by a person named on the case (requirements, "Manual only")
 NAMED_APPROVAL_POLICY = "manual_only"
-COMPLAINT_CHECK_DAYS = 30
 
 
 class CreditRecoveryNotice(models.Model):
@@ -123,7 +120,7 @@ class CreditRecoveryNotice(models.Model):
             return self.env._("a call is made and logged on its case, not approved.")
         if self.channel_error or not self.channel:
             return self.env._("no address for it; complete the debtor's data, then review the case.")
-        if self._needs_complaint_check() and not self._is_complaint_check_valid():
+        if self._needs_complaint_check() and not self.case_id._has_complaint_check():
             return self.env._(
                 "check with sales and after-sales that there is no complaint, then press"
                 " \u201cComplaints checked\u201d on the case of %(debtor)s (valid %(days)s days).",
@@ -139,11 +136,6 @@ class CreditRecoveryNotice(models.Model):
             "formal_notice",
             "handover",
         )
-
-    def _is_complaint_check_valid(self):
-        checked_on = self.case_id.complaints_checked_on
-        oldest = fields.Date.context_today(self) - timedelta(days=COMPLAINT_CHECK_DAYS)
-        return bool(checked_on and checked_on >= oldest)
 
     def _get_changes(self):
         """Return {notice: [texts]} of what changed since each notice was prepared (P-1)."""

@@ -87,7 +87,8 @@ class CreditRecoveryReview(models.AbstractModel):
                 return "fix_data"
             if notice.channel == "phone":
                 return "call"
-            return "send" if notice.level_id.requires_approval == "none" else "approve"
+            by_itself = notice.origin == "review" and notice.level_id.requires_approval == "none"
+            return "send" if by_itself else "approve"
         if notice.state == "approved":
             return "send" if by_mail else "print"
         if notice.state == "sending":
