@@ -12,7 +12,7 @@ from odoo.tests import TransactionCase
 
 TODAY = date(2026, 3, 16)
 IBAN = "IT60X0542811101000000123456"
-OTHER_IBAN = "IT28W8000000292100645211151"
+OTHER_IBAN = "IT40S0542811101000000123456"
 BODIES = {
     "courtesy": "<p>Dear {{ debtor }},</p><p>a friendly note that {{ coming }} will soon be due.</p>",
     "reminder": "<p>Dear {{ debtor }},</p><p>please pay {{ total }} by {{ deadline }}.</p>",

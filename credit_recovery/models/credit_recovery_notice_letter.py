@@ -139,6 +139,12 @@ class CreditRecoveryNotice(models.Model):
 
     # document ----------------------------------------------------------------
 
+    def _get_file_name(self):
+        """Name of the printed file, without ending."""
+        self.ensure_one()
+        number = self.name or self.env._("DRAFT")
+        return f"{number} {self.partner_id.name}".replace("/", "-")
+
     def _get_pdf(self):
         """The document as archived, else as it would be printed now."""
         return self._get_pdfs()[self.id]
@@ -161,6 +167,8 @@ class CreditRecoveryNotice(models.Model):
 
     def _render_pdfs(self):
         """{id: new PDF}; a batch shares style sheet, fonts and the logo."""
+        if any(notice.channel == "phone" for notice in self):
+            raise UserError(self.env._("A call has no letter."))
         letters = {notice.id: notice._get_letter_values() for notice in self}
         if not pdf.usable():
             return {key: self._print_bare(values) for key, values in letters.items()}

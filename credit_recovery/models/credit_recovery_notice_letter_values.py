@@ -33,12 +33,11 @@ class CreditRecoveryNotice(models.Model):
 
     def _get_letter_head_values(self):
         addressee, attention = self._get_letter_addressee()
-        address = (self.recipient_address or "").splitlines()
         return {
             "is_consumer": self.partner_id.recovery_debtor_type == "consumer",
             "addressee": addressee,
             "attention": attention,
-            "address": [line.strip() for line in address if line.strip()],
+            "address": self._get_letter_address(),
             "is_postal": self.channel in POSTAL,
             "way": self._get_letter_way(),
             "place": self.company_id.city,
@@ -54,6 +53,17 @@ class CreditRecoveryNotice(models.Model):
             return debtor, name[len(debtor) + 2 :]
         return name, ""
 
+    def _get_letter_address(self):
+        """The lines of the address; within a country its name is left out."""
+        lines = [line.strip() for line in (self.recipient_address or "").splitlines()]
+        lines = [line for line in lines if line]
+        country = self.recipient_id.country_id
+        if lines and country == self.company_id.country_id:
+            names = {country.with_context(lang=lang).name for lang in (self.env.lang, "en_US")}
+            if lines[-1] in names:
+                lines.pop()
+        return lines
+
     def _get_letter_way(self):
         """How a letter travels, where the letter says so."""
         if self.channel == "registered_letter":
@@ -67,7 +77,7 @@ class CreditRecoveryNotice(models.Model):
             "is_formal": self._is_formal(),
             **self._prepare_letter_texts(),
             "deadline": self._get_deadline_line(),
-            "payments_up_to": self._format_date(self.payments_up_to),
+            "payments_up_to": self._get_payments_up_to_text(),
             "payments": self._get_letter_payments(),
             "contact": self._get_letter_contact(),
             "signatory": self._get_letter_signatory(),
@@ -81,6 +91,15 @@ class CreditRecoveryNotice(models.Model):
         if self._is_formal():
             return self.env._("within %(days)s", days=deadline)
         return self.env._("by %(date)s", date=deadline)
+
+    def _get_payments_up_to_text(self):
+        """How old the figures are (P-1)."""
+        if not self.payments_up_to:
+            return ""
+        return self.env._(
+            "Payments received up to %(date)s are taken into account.",
+            date=self._format_date(self.payments_up_to),
+        )
 
     def _get_letter_contact(self):
         """Whom to ask; the company itself where the case has no collector."""
@@ -105,7 +124,7 @@ class CreditRecoveryNotice(models.Model):
             for name in ("a_overdue", "b_coming", "c_credit")
         }
         return {
-            "currency": self.currency_id.name,
+            "unit": self.env._("(amounts in %(currency)s)", currency=self.currency_id.name),
             "overdue": self._get_letter_rows(sections["a_overdue"]),
             "coming": self._get_letter_rows(sections["b_coming"]),
             "credits": self._get_letter_rows(sections["c_credit"]),

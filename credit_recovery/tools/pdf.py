@@ -51,10 +51,20 @@ class Fetcher(URLFetcher):
         parts = urllib.parse.urlsplit(url)
         if parts.scheme == "data":
             return super().fetch(url, headers)
-        if parts.scheme == "odoo" and not parts.netloc and "/static/" in parts.path:
+        if parts.scheme == "odoo" and not parts.netloc and _is_static(parts.path):
             with self._open_static(parts.path.lstrip("/"), STATIC_TYPES) as file:
                 return URLFetcherResponse(url, file.read())
         raise Forbidden(f"not fetched: {url}")
+
+
+def _is_static(path):
+    """Tell whether a path is that of a static file of an addon.
+
+    >>> _is_static("/base/static/img/a.png"), _is_static("/base/static/../models/a.png")
+    (True, False)
+    """
+    steps = path.split("/")
+    return steps[2:3] == ["static"] and ".." not in steps
 
 
 class Printer:
