@@ -45,16 +45,16 @@ class RecoveryCase(AccountTestInvoicingCommon):
         cls.company = cls.company_data["company"]
         cls.company.write({"recovery_sending": "on", "email": "crediti@bianchi.example"})
         cls.today = cls.company._get_recovery_today()
-        cls.policy = cls._create_policy()
+        cls.policy = cls.make_policy()
         cls.company.recovery_policy_id = cls.policy
         cls.reader, cls.collector, cls.manager = (
-            cls._create_user(role) for role in ("reader", "collector", "manager")
+            cls.make_user(role) for role in ("reader", "collector", "manager")
         )
-        cls.debtor = cls._create_debtor("Rossi S.r.l.")
+        cls.debtor = cls.make_debtor("Rossi S.r.l.")
 
     # ------------------------------------------------------------ set-up
     @classmethod
-    def _create_user(cls, role, **vals):
+    def make_user(cls, role, **vals):
         return new_test_user(
             cls.env,
             f"{role}_{vals.get('name', 'test')}",
@@ -65,12 +65,12 @@ class RecoveryCase(AccountTestInvoicingCommon):
         )
 
     @classmethod
-    def _create_company(cls, name, **vals):
+    def make_company(cls, name, **vals):
         """Another company, without accounts."""
         return cls.env["res.company"].sudo().create({"name": name, **vals})
 
     @classmethod
-    def _create_policy(cls, code="test", levels=LEVELS, **vals):
+    def make_policy(cls, code="test", levels=LEVELS, **vals):
         """A policy whose written reminders go by e-mail, else by post."""
         return cls.env["credit.recovery.policy"].create(
             {
@@ -101,11 +101,11 @@ class RecoveryCase(AccountTestInvoicingCommon):
         }
 
     @classmethod
-    def _get_level(cls, code):
+    def get_level(cls, code):
         return cls.policy.level_ids.filtered(lambda level: level.code == code)
 
     @classmethod
-    def _create_debtor(cls, name, **vals):
+    def make_debtor(cls, name, **vals):
         return cls.env["res.partner"].create(
             {
                 "name": name,
@@ -122,7 +122,7 @@ class RecoveryCase(AccountTestInvoicingCommon):
 
     # ------------------------------------------------------------ ledger
     @classmethod
-    def _create_invoice(cls, days, amount=100.0, partner=None, move_type="out_invoice", **vals):
+    def make_invoice(cls, days, amount=100.0, partner=None, move_type="out_invoice", **vals):
         """A posted invoice due ``days`` days ago (negative: to come)."""
         due = cls.today - timedelta(days=days)
         invoice = cls.init_invoice(
@@ -165,7 +165,7 @@ class RecoveryCase(AccountTestInvoicingCommon):
         :param bool checked: whether complaints were checked on the case
         :param vals: values written on the notice afterwards
         """
-        cls._create_invoice(days, partner=partner)
+        cls.make_invoice(days, partner=partner)
         case = cls._review(partner)
         if checked:
             case.write(
@@ -181,13 +181,13 @@ class RecoveryCase(AccountTestInvoicingCommon):
 
         :return: the invoice
         """
-        level = cls._get_level(code)
-        invoice = cls._create_invoice(days + abs(level.offset_value), partner=partner)
+        level = cls.get_level(code)
+        invoice = cls.make_invoice(days + abs(level.offset_value), partner=partner)
         return cls._send_step(invoice, code, days)
 
     @classmethod
     def _send_step(cls, invoice, code, days):
-        level, day = cls._get_level(code), cls.today - timedelta(days=days)
+        level, day = cls.get_level(code), cls.today - timedelta(days=days)
         partner = invoice.commercial_partner_id
         case = cls.env["credit.recovery.case"]._get_open(cls.company, partner, cls.today)
         item = invoice.line_ids.filtered(lambda line: line.account_type == "asset_receivable")

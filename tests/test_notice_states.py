@@ -29,7 +29,7 @@ class NoticeCase(RecoveryCase):
 
     def _soft(self):
         """An automatic reminder: approved by the review itself."""
-        self.invoice = self._create_invoice(20)
+        self.invoice = self.make_invoice(20)
         return self._review().notice_ids
 
     def _letter(self):
@@ -140,8 +140,8 @@ class TestApproval(NoticeCase):
 
     def test_another_company_is_out_of_reach(self):
         notice = self._firm()
-        company = self._create_company("Elsewhere")
-        other = self._create_user("manager", name="elsewhere")
+        company = self.make_company("Elsewhere")
+        other = self.make_user("manager", name="elsewhere")
         other.write({"company_ids": [Command.set(company.ids)], "company_id": company.id})
         with self.assertRaises(AccessError):
             notice.with_user(other).action_approve()
@@ -190,7 +190,7 @@ class TestApproval(NoticeCase):
             notice.with_user(self.collector).action_approve()
 
     def test_a_call_is_not_approved(self):
-        self._create_invoice(3, 250)
+        self.make_invoice(3, 250)
         call = self._review().notice_ids
         self.assertEqual(call.channel, "phone")
         with self.assertRaisesRegex(UserError, "call"):
@@ -215,7 +215,7 @@ class TestApproval(NoticeCase):
 
     def test_mass_approval_approves_the_sound_and_shows_the_stale(self):
         stale = self._firm()
-        other = self._create_debtor("Bianchi S.p.A.")
+        other = self.make_debtor("Bianchi S.p.A.")
         self._take_step("soft", 15, partner=other)
         case = self._review(other)
         case.action_check_complaints()
@@ -233,7 +233,7 @@ class TestApproval(NoticeCase):
     def test_numbers_are_the_companys_own(self):
         first, second = self.company._draw_recovery_numbers(2)
         self.assertLess(first, second)
-        self.assertEqual(self._create_company("Elsewhere")._draw_recovery_numbers(1), [first])
+        self.assertEqual(self.make_company("Elsewhere")._draw_recovery_numbers(1), [first])
 
     def test_the_case_knows_its_next_action_after_approval(self):
         notice = self._firm()
@@ -527,18 +527,22 @@ class TestCancel(NoticeCase):
 @tagged("post_install", "-at_install")
 class TestCall(NoticeCase):
     def test_a_logged_call_is_the_sending_of_the_phone_notice(self):
-        self._create_invoice(3, 250)
+        self.make_invoice(3, 250)
         notice = self._review().notice_ids
         notice.case_id.with_user(self.collector).action_check_complaints()
-        call = self.env["credit.recovery.call"].sudo().create(
-            {
-                "partner_id": self.debtor.id,
-                "company_id": self.company.id,
-                "case_id": notice.case_id.id,
-                "user_id": self.collector.id,
-                "result": "reached",
-                "complaint_checked": True,
-            }
+        call = (
+            self.env["credit.recovery.call"]
+            .sudo()
+            .create(
+                {
+                    "partner_id": self.debtor.id,
+                    "company_id": self.company.id,
+                    "case_id": notice.case_id.id,
+                    "user_id": self.collector.id,
+                    "result": "reached",
+                    "complaint_checked": True,
+                }
+            )
         )
         self.assertEqual((notice.state, notice.call_id), ("sent", call))
         self.assertEqual(notice.complaint_checked_by_id, self.collector)

@@ -205,7 +205,5 @@ class CreditRecoveryNotice(models.Model):
         return self.env._(
             "These notices cannot become \u201c%(state)s\u201d:\n%(notices)s",
             state=labels[state],
-            notices="\n".join(
-                f"{notice.display_name} ({labels[notice.state]})" for notice in self
-            ),
+            notices="\n".join(f"{notice.display_name} ({labels[notice.state]})" for notice in self),
         )

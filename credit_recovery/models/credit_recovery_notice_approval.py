@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .credit_recovery_case import COMPLAINT_CHECK_DAYS
 from .credit_recovery_notice import APPROVED, DRAFT
 
 COLLECTOR = "credit_recovery.group_recovery_collector"
@@ -119,7 +120,9 @@ class CreditRecoveryNotice(models.Model):
         if self.channel == "phone":
             return self.env._("a call is made and logged on its case, not approved.")
         if self.channel_error or not self.channel:
-            return self.env._("no address for it; complete the debtor's data, then review the case.")
+            return self.env._(
+                "no address for it; complete the debtor's data, then review the case."
+            )
         if self._needs_complaint_check() and not self.case_id._has_complaint_check():
             return self.env._(
                 "check with sales and after-sales that there is no complaint, then press"
@@ -166,13 +169,15 @@ class CreditRecoveryNotice(models.Model):
         channel is usable, drafts stay drafts.
         """
         drafts = self.sudo().filtered(
-            lambda notice: notice.state == DRAFT
-            and notice.level_id.requires_approval == "none"
-            and not notice._needs_complaint_check()
-            and notice.channel
-            and notice.channel != "phone"
-            and not notice.channel_error
-            and notice.company_id.recovery_sending == "on"
+            lambda notice: (
+                notice.state == DRAFT
+                and notice.level_id.requires_approval == "none"
+                and not notice._needs_complaint_check()
+                and notice.channel
+                and notice.channel != "phone"
+                and not notice.channel_error
+                and notice.company_id.recovery_sending == "on"
+            )
         )
         doubtful = drafts._filter_with_draft_credit_note()
         doubtful.complaint_check = self.env._("A draft credit note of this debtor is open")

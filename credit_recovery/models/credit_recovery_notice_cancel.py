@@ -5,7 +5,15 @@ from .credit_recovery_notice import APPROVED, DRAFT, FAILED, SENDING
 from .credit_recovery_notice_approval import MANAGER
 
 # copied from the cancelled notice to the one that says its level was skipped
-SKIP_FIELDS = ("case_id", "partner_id", "company_id", "currency_id", "level_id", "channel", "user_id")
+SKIP_FIELDS = (
+    "case_id",
+    "partner_id",
+    "company_id",
+    "currency_id",
+    "level_id",
+    "channel",
+    "user_id",
+)
 
 
 class CreditRecoveryNotice(models.Model):
@@ -24,8 +32,10 @@ class CreditRecoveryNotice(models.Model):
     def _check_cancellable(self):
         """Raise UserError for notices that have left, or may have."""
         left = self.filtered(
-            lambda notice: notice.state not in (DRAFT, APPROVED, FAILED)
-            and not (notice.state == SENDING and not notice.attempted_at)
+            lambda notice: (
+                notice.state not in (DRAFT, APPROVED, FAILED)
+                and not (notice.state == SENDING and not notice.attempted_at)
+            )
         )
         if left or not self:
             raise UserError(
@@ -97,9 +107,7 @@ class CreditRecoveryNotice(models.Model):
             "reason_id": reason.id,
             "reason_note": note,
             "replaces_id": self.id,
-            "line_ids": [
-                Command.create({**vals, "effective": True}) for vals in lines.copy_data()
-            ],
+            "line_ids": [Command.create({**vals, "effective": True}) for vals in lines.copy_data()],
         }
 
     def _has_instalments(self, move):

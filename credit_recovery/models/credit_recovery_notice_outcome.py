@@ -79,7 +79,9 @@ class CreditRecoveryNotice(models.Model):
         self._transition(UNCERTAIN, failure_reason=reason)
         self._open_tasks(self.env._("Was this notice delivered?"))
         self._log_on_cases(
-            lambda notice: self.env._("Delivery uncertain: %(reason)s", reason=notice.failure_reason)
+            lambda notice: self.env._(
+                "Delivery uncertain: %(reason)s", reason=notice.failure_reason
+            )
         )
 
     # ------------------------------------------------------------ tasks and log

@@ -35,7 +35,10 @@ class CreditRecoveryReview(models.AbstractModel):
         }
         return self._create_drafts(
             [
-                (self._prepare_notice_vals(notice.case_id, again, addresses, shared, None), again.lines)
+                (
+                    self._prepare_notice_vals(notice.case_id, again, addresses, shared, None),
+                    again.lines,
+                )
                 for again in prepared
             ]
         )

@@ -24,8 +24,10 @@ class IrAttachment(models.Model):
     def _get_notice_documents(self):
         """The archived documents of notices among these (000-5b)."""
         return self.sudo().filtered(
-            lambda attachment: attachment.res_model == "credit.recovery.notice"
-            and attachment.res_field == "document"
+            lambda attachment: (
+                attachment.res_model == "credit.recovery.notice"
+                and attachment.res_field == "document"
+            )
         )
 
     def _is_same_content(self, vals):

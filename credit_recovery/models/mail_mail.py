@@ -7,7 +7,9 @@ class MailMail(models.Model):
 
     def mark_outgoing(self):
         """Mails of notices are sent by the dispatch only, or a debtor could get one twice."""
-        notices_sudo = self.env["credit.recovery.notice"].sudo().search([("mail_id", "in", self.ids)])
+        notices_sudo = (
+            self.env["credit.recovery.notice"].sudo().search([("mail_id", "in", self.ids)])
+        )
         if notices_sudo:
             raise UserError(
                 self.env._(

@@ -8,9 +8,7 @@ class CreditRecoveryNoticePosted(models.TransientModel):
     _description = "Record the posting of letters"
 
     notice_ids = fields.Many2many("credit.recovery.notice", required=True)
-    date_posted = fields.Date(
-        required=True, string="Posted on", default=fields.Date.context_today
-    )
+    date_posted = fields.Date(required=True, string="Posted on", default=fields.Date.context_today)
     tracking_ref = fields.Char(
         string="Tracking number", help="Of one registered letter; leave empty for several letters."
     )
