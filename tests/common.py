@@ -1,4 +1,4 @@
-"""Factories: a company that sends, its people, debtors, invoices on real accounts, cases, notices."""
+"""Factories: a company that sends, its people, debtors, real invoices, cases, notices."""
 
 from datetime import timedelta
 

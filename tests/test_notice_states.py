@@ -55,9 +55,11 @@ class TestTransitions(NoticeCase):
                         [state, notice.id],
                     )
                     notice.invalidate_recordset()
-                    with self.subTest(f"{state} -> {wanted}"):
-                        with self.assertRaisesRegex(UserError, "Rossi"):
-                            notice._transition(wanted)
+                    with (
+                        self.subTest(f"{state} -> {wanted}"),
+                        self.assertRaisesRegex(UserError, "Rossi"),
+                    ):
+                        notice._transition(wanted)
 
     def test_one_refused_notice_keeps_the_others_where_they_are(self):
         firm, soft = self._firm(), self._soft()

@@ -76,8 +76,8 @@ class CreditRecoveryNotice(models.Model):
     _inherit = "credit.recovery.notice"
 
     def init(self):
-        super().init()
         protect(self, FROZEN_NOTICE)
+        return super().init()
 
     def write(self, vals):
         if not vals.keys().isdisjoint(FROZEN_NOTICE):

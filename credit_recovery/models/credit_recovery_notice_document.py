@@ -63,7 +63,7 @@ class CreditRecoveryNotice(models.Model):
         return copies
 
     def _print_invoices(self, invoices):
-        """Print invoices that were never sent, as files of the notice; none where printing fails."""
+        """Print invoices that were never sent, as files of the notice; none where that fails."""
         if not invoices:
             return self.env["ir.attachment"]
         sender = self.env["account.move.send"]

@@ -17,8 +17,8 @@ class CreditRecoveryNoticeLine(models.Model):
     _inherit = "credit.recovery.notice.line"
 
     def init(self):
-        super().init()
         protect(self, FROZEN_LINE)
+        return super().init()
 
     def write(self, vals):
         if not vals.keys().isdisjoint(FROZEN_LINE):

@@ -96,7 +96,7 @@ class CreditRecoveryNotice(models.Model):
         return f"notice-{self.id}"
 
     def _get_task_note(self):
-        """The reason of the failure and the remedy: the fallback of the level's chain, or a retry."""
+        """The reason of the failure and the remedy: the level's fallback channel, or a retry."""
         if self.state == UNCERTAIN:
             remedy = self.env._("Ask the debtor or the mail provider, then mark it sent or failed.")
         elif fallback := self._get_fallback_channel():

@@ -19,9 +19,9 @@ class CreditRecoveryNotice(models.Model):
             notice.is_letter = notice.channel in LETTER_CHANNELS
 
     def action_print(self):
-        """Print approved letters as one file; printed ones come from the archive (P-1, complaint 13).
+        """Print approved letters as one file; printed ones come from the archive (complaint 13).
 
-        Letters whose facts changed are superseded, and the new drafts are shown when nothing is
+        Letters whose facts changed are superseded (P-1), and the new drafts are shown when nothing is
         left to print.
 
         :return: the report action, or one that shows the new drafts

@@ -5,7 +5,7 @@ from .credit_recovery_notice import APPROVED, CANCELLED, DRAFT, FAILED, SENDING
 
 
 class CreditRecoveryNotice(models.Model):
-    """Successors: after a failure on the same or the next channel, after a change as things stand."""
+    """Successors: after a failure, on a channel of the chain; after a change, as things stand."""
 
     _inherit = "credit.recovery.notice"
 

@@ -17,7 +17,8 @@ class ResCompany(models.Model):
     @api.model
     def _create_recovery_sequences(self):
         """Give each root company without one its sequence; on the empty set, each of all."""
-        companies = (self or self.sudo().search([])).root_id
+        companies = self or self.sudo().search([("parent_id", "=", False)])
+        companies = companies.root_id
         sequence_sudo = self.env["ir.sequence"].sudo()  # made with the company, by whoever makes it
         having = sequence_sudo.search(
             [("code", "=", NOTICE_SEQUENCE), ("company_id", "in", companies.ids)]
