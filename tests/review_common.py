@@ -75,13 +75,13 @@ class ReviewCase(AccountTestInvoicingCommon):
     def night(self, today=TODAY, company=None):
         """The nightly review of a company on a day, without its commits.
 
-        :return: the open cases
+        :return: the cases of the company
         """
         company = company or self.company
         with freeze_time(today):
             Case = self.env["credit.recovery.case"]
             Case._open(company, Case._get_unopened(company, today), today)
-            cases = Case.search([("company_id", "=", company.id), ("date_closed", "=", False)])
+            cases = Case.search([("company_id", "=", company.id)])
             self.env["credit.recovery.review"]._review(cases, today)
             self.env.flush_all()
         return cases

@@ -45,8 +45,11 @@ class CreditRecoveryCase(models.Model):
 
     @api.model
     def _get_work_list(self, company, today):
-        """Ids of the cases not reviewed today; a closed case has nothing to review."""
-        domain = Domain("company_id", "=", company.id) & Domain("date_closed", "=", False)
+        """Ids of the cases not reviewed today; a closed case only where a draft is left behind."""
+        left_behind = Domain("notice_ids", "any", [("state", "=", "draft")])
+        domain = Domain("company_id", "=", company.id) & (
+            Domain("date_closed", "=", False) | left_behind
+        )
         return self.sudo().search(domain & self._get_due_domain(today), order="id").ids
 
     @api.model

@@ -182,7 +182,8 @@ class CreditRecoveryNotice(models.Model):
     def _transition(self, state, **vals):
         """Move the notices to another state: the only writer of ``state``.
 
-        Their lines stop reserving a step, or counting as one, when they fail or are cancelled.
+        Their lines stop reserving a step, or counting as one, when they fail or are cancelled; the
+        figures of the cases follow where steps begin or cease to count.
 
         :param str state: one of STATES
         :param vals: values written with the state
@@ -192,7 +193,9 @@ class CreditRecoveryNotice(models.Model):
         refused = self.filtered(lambda notice: state not in TRANSITIONS[notice.state])
         if refused:
             raise UserError(refused._get_refusal(state))
+        counting = self if state == SENT else self.filtered(lambda notice: notice.state == SENT)
         self.write({**vals, "state": state})
+        counting.case_id._update_figures()
         if state in (FAILED, CANCELLED):
             reserved = self.line_ids.filtered("effective")
             reserved.write({"effective": False})

@@ -29,7 +29,7 @@ class CreditRecoveryReview(models.AbstractModel):
                         changed[draft.id] = (vals, prepared.lines)
                     elif vals:
                         new.append((vals, prepared.lines))
-        self._cancel_drafts(drafts, plans)
+        self._cancel_drafts(drafts, plans, today)
         return self._rebuild_drafts(changed) + self._create_drafts(new)
 
     @api.model
@@ -123,12 +123,12 @@ class CreditRecoveryReview(models.AbstractModel):
         return notices
 
     @api.model
-    def _cancel_drafts(self, drafts, plans):
+    def _cancel_drafts(self, drafts, plans, today):
         """Cancel what nothing is due for any more, and calls overtaken by the next step (P-5).
 
         :param dict drafts: ``{(partner_id, is_phone, currency_id): NoticeFacts}``
         """
-        ids_by_code = {"call_missed": [], "not_due": []}
+        ids_by_code = {"call_missed": [], "not_due": self._get_pointless_drafts(plans, today)}
         for (partner_id, is_phone, _currency_id), draft in drafts.items():
             overtaken = is_phone and any(
                 step.counts and step.rank > draft.rank
@@ -140,6 +140,17 @@ class CreditRecoveryReview(models.AbstractModel):
             if ids:
                 notices = self.env["credit.recovery.notice"].sudo().browse(ids)
                 notices._transition("cancelled", cancel_code=code)
+
+    @api.model
+    def _get_pointless_drafts(self, plans, today):
+        """Ids of the drafts made by hand whose items are all settled."""
+        return [
+            notice.id
+            for plan in plans.values()
+            if plan.is_over(today)
+            for notice in plan.facts.notices
+            if notice.state == "draft" and not notice.is_rebuilt
+        ]
 
     @api.model
     def _log_prepared(self, notices):
