@@ -215,6 +215,10 @@ class CreditRecoveryCase(models.Model):
                     names=", ".join(busy.mapped("display_name")),
                 )
             )
-        for company, batch in cases.grouped("company_id").items():
-            self.env["credit.recovery.review"]._review(batch, company._get_recovery_today())
+        cases._review_again()
         return True
+
+    def _review_again(self):
+        """Bring next action, drafts and tasks up to date after an event, in its transaction."""
+        for company, cases in self.grouped("company_id").items():
+            self.env["credit.recovery.review"]._review(cases, company._get_recovery_today())

@@ -73,7 +73,7 @@ class CreditRecoveryHold(models.Model):
                 "On hold until %(date)s: %(reason)s", date=hold.date_to, reason=hold._get_reason()
             )
         )
-        holds.case_id._update_figures()
+        holds.case_id._review_again()
         return holds
 
     def action_release(self):
@@ -86,7 +86,13 @@ class CreditRecoveryHold(models.Model):
         open_holds._log_on_case(
             lambda hold: hold.env._("Hold released: %(reason)s", reason=hold._get_reason())
         )
-        open_holds.case_id._update_figures()
+        open_holds.case_id._review_again()
+
+    def _get_empty(self):
+        """Holds on invoices that were all deleted: they hold nothing any more."""
+        return self.filtered(
+            lambda hold: hold.scope == "items" and not hold.date_released and not hold.move_ids
+        )
 
     def _get_reason(self):
         return " - ".join(filter(None, [self.reason_id.name, self.note]))

@@ -140,6 +140,4 @@ class CreditRecoveryNotice(models.Model):
 
     def _refresh_cases(self):
         """Bring figures, next action and tasks of the cases up to date after an event."""
-        for company, cases in self.case_id.grouped("company_id").items():
-            today = company._get_recovery_today()
-            self.env["credit.recovery.review"]._review(cases, today)
+        self.case_id._review_again()

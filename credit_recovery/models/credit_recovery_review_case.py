@@ -110,6 +110,11 @@ class CreditRecoveryReview(models.AbstractModel):
         for action, summary in self._get_task_summaries().items():
             wanted = Case.union(*(case for case, found in actions.items() if found == action))
             cases._sync_task(action, wanted, summary)
+        cases._sync_task(
+            "empty_hold",
+            cases.hold_ids._get_empty().case_id,
+            self.env._("A hold has lost its invoices and holds nothing: renew or release it"),
+        )
 
     @api.model
     def _get_task_summaries(self):
