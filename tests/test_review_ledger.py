@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -191,3 +193,58 @@ class TestPartnerMerge(ReviewCase):
         self.night()
         self.merge(self.debtor, *doubles)
         self.assertEqual(self.case_of().amount_overdue, 180)
+
+
+@tagged("post_install", "-at_install")
+class TestHolds(ReviewCase):
+    """Complaint 9: a reason, an end, and an automatic resume."""
+
+    def setUp(self):
+        super().setUp()
+        self.invoice, self.other = self.make_invoice(25, 100), self.make_invoice(25, 60)
+
+    @freeze_time(TODAY)
+    def hold(self, **vals):
+        case = self.case_of() or self.env["credit.recovery.case"]._open(
+            self.company, self.debtor.ids, TODAY
+        )
+        reason = self.env["credit.recovery.reason"].search([("usage", "=", "hold")], limit=1)
+        return self.env["credit.recovery.hold"].create(
+            {
+                "case_id": case.id,
+                "reason_id": reason.id,
+                "date_from": days_before(1),
+                "date_to": TODAY,
+                **vals,
+            }
+        )
+
+    def test_a_held_invoice_is_neither_stepped_nor_listed_others_go_on(self):
+        """Complaint 10."""
+        self.hold(scope="items", move_ids=[Command.set(self.invoice.ids)])
+        case = self.night()
+        self.assertEqual(self.notices_of().line_ids.move_id, self.other)
+        self.assertEqual(case.hold_code, "manual")
+
+    def test_the_last_day_is_held_the_day_after_is_not(self):
+        self.hold()
+        case = self.night()
+        self.assertFalse(self.notices_of())
+        self.assertEqual((case.next_action, case.next_action_date), ("held", TODAY))
+        self.night(TODAY + timedelta(days=1))
+        self.assertEqual(self.notices_of().amount_total, 160)
+
+    def test_a_hold_that_lost_its_invoices_becomes_a_task(self):
+        hold = self.hold(
+            scope="items",
+            move_ids=[Command.set(self.invoice.ids)],
+            date_to=TODAY + timedelta(days=9),
+        )
+        self.invoice.button_draft()
+        self.invoice.with_context(force_delete=True).unlink()
+        case = self.night()
+        self.assertFalse(hold.move_ids)
+        self.assertEqual(case.activity_ids.recovery_cause, "empty_hold")
+        with freeze_time(TODAY):
+            hold.action_release()
+        self.assertFalse(case.activity_ids)

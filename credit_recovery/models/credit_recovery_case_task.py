@@ -1,6 +1,6 @@
 """Tasks: mail activities on the case for exceptions, one per cause (P-20)."""
 
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CreditRecoveryCase(models.Model):
@@ -24,17 +24,24 @@ class CreditRecoveryCase(models.Model):
         """The cause is gone: so is the task."""
         self._get_tasks(key).unlink()
 
-    @api.model
-    def _sync_task(self, key, wanted, summary):
-        """Have a task of one cause on the wanted cases among these, and on no other of them."""
-        tasks = self._get_tasks(key)
-        with_task = self.browse(set(tasks.mapped("res_id")))
-        tasks.filtered(lambda task: task.res_id not in wanted._ids).unlink()
+    def _sync_tasks(self, wanted):
+        """Have these tasks on the cases among these that want them, and on no other of them.
+
+        :param dict wanted: ``{cause: (cases, summary)}``
+        """
+        tasks = self._get_tasks(*wanted)
+        there = {(task.recovery_cause, task.res_id) for task in tasks}
+        tasks.filtered(lambda task: task.res_id not in wanted[task.recovery_cause][0]._ids).unlink()
         self.env["mail.activity"].sudo().create(
-            [case._prepare_task(summary, "", None, key, 0) for case in wanted - with_task]
+            [
+                case._prepare_task(summary, "", None, key, 0)
+                for key, (cases, summary) in wanted.items()
+                for case in cases
+                if (key, case.id) not in there
+            ]
         )
 
-    def _get_tasks(self, key):
+    def _get_tasks(self, *keys):
         return (
             self.env["mail.activity"]
             .sudo()
@@ -42,7 +49,7 @@ class CreditRecoveryCase(models.Model):
                 [
                     ("res_model", "=", self._name),
                     ("res_id", "in", self.ids),
-                    ("recovery_cause", "=", key),
+                    ("recovery_cause", "in", keys),
                 ]
             )
         )

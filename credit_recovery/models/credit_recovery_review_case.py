@@ -107,14 +107,18 @@ class CreditRecoveryReview(models.AbstractModel):
         """Tasks for exceptions only (P-20): one per cause, closed by itself with its cause."""
         Case = self.env["credit.recovery.case"]
         cases = Case.union(*actions)
-        for action, summary in self._get_task_summaries().items():
-            wanted = Case.union(*(case for case, found in actions.items() if found == action))
-            cases._sync_task(action, wanted, summary)
-        cases._sync_task(
-            "empty_hold",
+        wanted = {
+            action: (
+                Case.union(*(case for case, found in actions.items() if found == action)),
+                summary,
+            )
+            for action, summary in self._get_task_summaries().items()
+        }
+        wanted["empty_hold"] = (
             cases.hold_ids._get_empty().case_id,
             self.env._("A hold has lost its invoices and holds nothing: renew or release it"),
         )
+        cases._sync_tasks(wanted)
 
     @api.model
     def _get_task_summaries(self):
