@@ -262,3 +262,62 @@ class TestFigures(ReviewCase):
     def test_an_edited_due_date_counts_at_once(self):
         self.invoice.invoice_date_due = self.today + timedelta(days=10)
         self.assertEqual((self.case.amount_due, self.case.amount_overdue), (300, 0))
+
+
+@tagged("post_install", "-at_install")
+class TestRecipients(ReviewCase):
+    """P-4, complaint 14."""
+
+    def test_the_payments_contact_comes_first(self):
+        contact = self.env["res.partner"].create(
+            {"name": "Ufficio fornitori", "parent_id": self.debtor.id, "email": "a@rossi.example"}
+        )
+        self.debtor.recovery_contact_id = contact
+        self.make_invoice(25, 100)
+        self.night()
+        self.assertEqual(self.notices_of().recipient_id, contact)
+
+    def test_the_invoice_address_comes_before_the_company(self):
+        address = self.env["res.partner"].create(
+            {
+                "name": "Sede amministrativa",
+                "type": "invoice",
+                "parent_id": self.debtor.id,
+                "email": "b@rossi.example",
+            }
+        )
+        self.make_invoice(25, 100)
+        self.night()
+        self.assertEqual(self.notices_of().recipient_id, address)
+
+    def test_one_of_several_addresses_gets_the_mail(self):
+        self.debtor.email = "a@rossi.example, b@rossi.example"
+        self.make_invoice(25, 100)
+        self.night()
+        self.assertEqual(self.notices_of().recipient_email, '"Rossi S.r.l." <a@rossi.example>')
+
+    def test_without_e_mail_the_letter_goes_by_post(self):
+        self.debtor.email = False
+        self.make_invoice(25, 100)
+        case = self.night()
+        self.assertEqual(self.notices_of().channel, "post")
+        self.assertEqual(case.next_action, "print")
+
+    def test_without_any_address_a_draft_with_an_error_and_one_task(self):
+        self.debtor.write({"email": False, "city": False})
+        self.make_invoice(25, 100)
+        self.night()
+        case = self.night()
+        self.assertEqual(self.notices_of().state, "draft")
+        self.assertEqual(self.notices_of().channel_error, "no_address")
+        self.assertEqual(case.next_action, "fix_data")
+        self.assertEqual(case.activity_ids.mapped("recovery_cause"), ["fix_data"])
+        self.debtor.email = "a@rossi.example"
+        self.night(TODAY + timedelta(days=1))
+        self.assertFalse(case.activity_ids)
+
+    def test_the_country_stands_on_letters_abroad_only(self):
+        self.debtor.country_id = self.company.country_id
+        self.make_invoice(25, 100)
+        self.night()
+        self.assertNotIn(self.company.country_id.name, self.notices_of().recipient_address)

@@ -1,6 +1,7 @@
 """Whom a notice goes to, and by which channel (P-4)."""
 
 from odoo import api, models
+from odoo.tools import formataddr
 
 from ..tools.ladder_facts import FORMAL_NOTICE
 
@@ -97,17 +98,26 @@ class Addresses:
             return NO_PHONE
         return NO_ADDRESS if "email" in channels else NO_POSTAL_ADDRESS
 
-    def get_snapshot(self, recipient):
-        """What a notice keeps of its recipient (complaint 14)."""
+    def get_snapshot(self, recipient, company):
+        """What a notice keeps of its recipient (complaint 14), in the recipient's language.
+
+        Of several e-mail addresses the first one only: one message, one address (P-8).
+        """
+        lang = recipient.lang or recipient.commercial_partner_id.lang or company.partner_id.lang
+        email = recipient.email_normalized
         return {
             "recipient_id": recipient.id,
             "recipient_name": recipient.display_name,
-            "recipient_address": self._get_postal_lines(recipient),
-            "recipient_email": recipient.email_formatted or False,
-            "lang": recipient.lang or recipient.commercial_partner_id.lang or False,
+            "recipient_address": self._get_postal_lines(recipient.with_context(lang=lang), company),
+            "recipient_email": formataddr((recipient.name or False, email)) if email else False,
+            "lang": lang,
         }
 
-    def _get_postal_lines(self, recipient):
-        """The postal address in its country's format, without the empty lines."""
-        address = recipient._display_address(without_company=True)
-        return "\n".join(line.strip() for line in address.splitlines() if line.strip())
+    def _get_postal_lines(self, recipient, company):
+        """The postal address in its country's format; the country on letters abroad only."""
+        lines = recipient._display_address(without_company=True).splitlines()
+        lines = [line.strip() for line in lines if line.strip()]
+        domestic = recipient.country_id == company.country_id
+        if domestic and lines and lines[-1] == recipient.country_id.name:
+            lines.pop()
+        return "\n".join(lines)

@@ -86,7 +86,7 @@ class CreditRecoveryReview(models.AbstractModel):
         totals = {name: float(amount) for name, amount in prepared.get_totals().items()}
         return {
             **vals,
-            **addresses.get_snapshot(recipient),
+            **addresses.get_snapshot(recipient, case.company_id),
             **totals,
             "fingerprint": fingerprint,
         }
