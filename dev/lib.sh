@@ -18,7 +18,7 @@ long() {
     ticker=$!
     "$@" >"$log" 2>&1 7>&- 8>&- 9>&- || rc=$?
     kill $ticker 2>/dev/null; wait $ticker 2>/dev/null || true
-    [ $rc = 0 ] || tail -n 8 "$log" >&2
+    [ $rc = 0 ] || tail -n 5 "$log" >&2
     return $rc
 }
 
