@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from freezegun import freeze_time
+
 from odoo import Command
 from odoo.tests import tagged
 
@@ -107,15 +109,19 @@ class TestWhatSteps(ReviewCase):
         self.assertEqual(notice.amount_total, 100)
         self.assertEqual(notice.amount_coming, 100)
 
+    @freeze_time(TODAY)
     def test_misc_entry_waits_for_its_release(self):
-        """Core excludes misc entries from follow-up: held, not forgotten."""
+        """Core excludes misc entries from follow-up: held, not forgotten, released in bulk."""
         line = self._opening_balance(50)
         case = self.night()
         self.assertFalse(self.notices_of())
         self.assertEqual(case.hold_code, "no_followup")
-        line.no_followup = False
+        item = self.env["credit.recovery.item"].search([("move_id", "=", line.move_id.id)])
+        self.assertEqual((item.hold_code, item.amount_residual), ("no_followup", 400))
+        item.action_include()
         self.night()
         self.assertEqual(self.notices_of().amount_total, 400)
+        self.assertFalse(line.filtered("no_followup"))
 
     def _opening_balance(self, days):
         """Two lines of one debtor and date are one item."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..models.credit_recovery_hold_ledger import ROOT_COMPANY
@@ -185,3 +186,22 @@ class CreditRecoveryItem(models.Model):
                 item.next_step = review._get_step_text(decision)
                 stays = decision and not isinstance(decision, Step)
                 item.why_not = review._get_wait_text(decision) if stays else False
+
+    def action_include(self):
+        """Release items that core excludes from follow-up, such as opening balances, in bulk.
+
+        :raises AccessError: the user is no Collector
+        """
+        if not self.env.user.has_group("credit_recovery.group_recovery_collector"):
+            raise AccessError(self.env._("Only a Collector may release excluded items."))
+        self.check_access("read")
+        excluded = self.filtered(lambda item: item.hold_code == "no_followup")
+        if not excluded:
+            raise UserError(self.env._("None of these items is excluded from follow-up."))
+        lines = self.env["account.move.line"].sudo().browse(excluded.ids)
+        keys = {(line.move_id, line.date_maturity, line.account_id) for line in lines}
+        same_items = lines.move_id.line_ids.filtered(
+            lambda line: (line.move_id, line.date_maturity, line.account_id) in keys
+        )
+        same_items.no_followup = False
+        excluded.case_id.sudo()._review_again()
