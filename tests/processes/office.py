@@ -1,0 +1,104 @@
+"""An Odoo process on a copy of the test database, whose children can be killed at a commit."""
+
+import contextlib
+import os
+import signal
+import sys
+from datetime import timedelta
+
+from odoo import sql_db
+from odoo.api import SUPERUSER_ID, Environment
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+
+def load(database):
+    """Load Odoo for a database."""
+    config.parse_config(["-c", os.environ["ODOO_RC"], "-d", database, "--log-level=critical"])
+    config["db_name"] = [database]
+    return Registry(database)
+
+
+@contextlib.contextmanager
+def transaction(registry):
+    """An environment whose transaction is committed at the end."""
+    with registry.cursor() as cr:
+        yield Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+
+
+def start(registry, work, kill_at=None):
+    """Do some work in a child process.
+
+    :param work: called with an environment
+    :param kill_at: ``(number, when)``: the child dies by SIGKILL right ``before`` or ``after`` its
+        commit of that number; None: it lives
+    :return: the child's process id
+    """
+    sys.stdout.flush()
+    sql_db.close_all()
+    if pid := os.fork():
+        return pid
+    try:
+        if kill_at:
+            _kill_at_commit(*kill_at)
+        with registry.cursor() as cr:
+            work(Environment(cr, SUPERUSER_ID, {}))
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def finish(pid):
+    """Wait for a child.
+
+    :return: True if it was killed, False if it came to its end
+    """
+    _pid, status = os.waitpid(pid, 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        raise RuntimeError("the child failed")
+    return os.WIFSIGNALED(status)
+
+
+def _kill_at_commit(number, when):
+    commit = sql_db.Cursor.commit
+    count = 0
+
+    def commit_or_die(cr):
+        nonlocal count
+        count += 1
+        if count == number and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        commit(cr)
+        if count == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sql_db.Cursor.commit = commit_or_die
+
+
+def make_notice(env, name, days=20):
+    """An automatic e-mail notice about one invoice, approved by the review.
+
+    :return: the notice
+    """
+    company = env.company
+    today = company._get_recovery_today()
+    debtor = env["res.partner"].create(
+        {"name": name, "is_company": True, "email": f"{name.lower()}@debtor.example"}
+    )
+    due = today - timedelta(days=days)
+    invoice = env["account.move"].create(
+        {
+            "move_type": "out_invoice",
+            "partner_id": debtor.id,
+            "invoice_date": due,
+            "invoice_date_due": due,
+            "invoice_payment_term_id": False,
+            "invoice_line_ids": [
+                (0, 0, {"name": "goods", "price_unit": 100.0, "tax_ids": [(5,)]}),
+            ],
+        }
+    )
+    invoice.action_post()
+    case = env["credit.recovery.case"]._get_open(company, debtor, today)
+    case._review_again()
+    return case.notice_ids
