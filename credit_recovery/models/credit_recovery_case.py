@@ -59,7 +59,7 @@ class CreditRecoveryCase(models.Model):
     _name = "credit.recovery.case"
     _description = "Recovery case"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "priority desc, amount_overdue desc, id"
+    _order = "priority desc, amount_overdue desc nulls last, id"
     _rec_name = "partner_id"
     _check_company_auto = True
 

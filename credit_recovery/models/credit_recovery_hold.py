@@ -17,7 +17,7 @@ class CreditRecoveryHold(models.Model):
     company_id = fields.Many2one(related="case_id.company_id", store=True, index=True)
     kind = fields.Selection(
         [
-            ("manual", "Manual"),
+            ("manual", "By hand"),
             ("bank", "Presented to the bank"),
             ("assigned", "Assigned"),
             ("possible_payment", "Possible payment to match"),

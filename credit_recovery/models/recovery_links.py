@@ -14,6 +14,31 @@ class CreditRecoveryCase(models.Model):
         domain = [("partner_id", "=", self.partner_id.id), ("company_id", "=", self.company_id.id)]
         return {**action, "domain": domain, "context": {}}
 
+    def action_approve(self):
+        """Approve the drafts that the next action of the cases asks to approve."""
+        return self._get_notices_to("approve").action_approve()
+
+    def action_print(self):
+        """Print the letters that the next action of the cases asks to print."""
+        return self._get_notices_to("print").action_print()
+
+    def action_posted(self):
+        """Record when the letters of the cases were posted."""
+        return self._get_notices_to("post").action_posted()
+
+    def action_solve(self):
+        """Show the notices that cannot go on without a person."""
+        return self._get_notices_to(self.next_action)._get_records_action()
+
+    def _get_notices_to(self, action):
+        """The live notices that ask for an action (one of NEXT_ACTIONS)."""
+        review = self.env["credit.recovery.review"]
+        live = review._get_live_notices(self)
+        notices = self.env["credit.recovery.notice"].union(*live.values())
+        return notices.sudo(False).filtered(
+            lambda notice: review._get_notice_action(notice) == action
+        )
+
     def action_view_partner(self):
         """Show the debtor."""
         return self.partner_id._get_records_action()

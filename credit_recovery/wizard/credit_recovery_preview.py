@@ -89,7 +89,7 @@ class CreditRecoveryPreview(models.TransientModel):
             reasons = dict.fromkeys(map(get_reason, waits))
             yield {
                 **shared,
-                "outcome": "nothing",
+                "outcome": "c_nothing",
                 "item_count": len(facts.items),
                 "reason": "; ".join(reasons),
                 "next_date": min((wait.until for wait in waits if wait.until), default=False),
@@ -100,7 +100,7 @@ class CreditRecoveryPreview(models.TransientModel):
         level = self.env["credit.recovery.level"].browse(prepared.rung.level_id)
         recipient, channel, error = addresses.choose(partner, level)
         return {
-            "outcome": "call" if prepared.is_phone else "written",
+            "outcome": "b_call" if prepared.is_phone else "a_written",
             "level_id": level.id,
             "channel": channel,
             "channel_error": error,
@@ -113,12 +113,13 @@ class CreditRecoveryPreview(models.TransientModel):
 
 
 def _get_destination(recipient, channel):
-    """Number or address by which the recipient is reached."""
+    """Who is reached, by which number or address (complaint 14)."""
     if channel == "phone":
-        return recipient.phone
+        return f"{recipient.name}, {recipient.phone}"
     if channel == "email":
-        return recipient.email_normalized
-    return ", ".join(filter(None, [recipient.street, recipient.zip, recipient.city]))
+        return f"{recipient.name}, {recipient.email_normalized}"
+    parts = (recipient.name, recipient.street, recipient.zip, recipient.city)
+    return ", ".join(filter(None, parts))
 
 
 class _Reasons:
@@ -140,7 +141,7 @@ class CreditRecoveryPreviewLine(models.TransientModel):
 
     _name = "credit.recovery.preview.line"
     _description = "Line of a preview"
-    _order = "outcome desc, amount_overdue desc, id"
+    _order = "outcome, amount_overdue desc, id"
     _rec_name = "partner_id"
 
     preview_id = fields.Many2one(
@@ -152,7 +153,7 @@ class CreditRecoveryPreviewLine(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Debtor", readonly=True)
     policy_id = fields.Many2one("credit.recovery.policy", readonly=True)
     outcome = fields.Selection(
-        [("written", "Written to"), ("call", "Called"), ("nothing", "Nothing")], readonly=True
+        [("a_written", "Written to"), ("b_call", "Called"), ("c_nothing", "Nothing")], readonly=True
     )
     level_id = fields.Many2one("credit.recovery.level", readonly=True)
     channel = fields.Selection(CHANNELS, readonly=True)
@@ -161,8 +162,8 @@ class CreditRecoveryPreviewLine(models.TransientModel):
         string="Missing data",
         readonly=True,
     )
-    recipient_id = fields.Many2one("res.partner", readonly=True)
-    destination = fields.Char(string="Address or number", readonly=True)
+    recipient_id = fields.Many2one("res.partner", string="Recipient", readonly=True)
+    destination = fields.Char(string="To", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_total = fields.Monetary(string="Demanded", readonly=True)
     amount_overdue = fields.Monetary(

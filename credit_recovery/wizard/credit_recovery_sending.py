@@ -27,7 +27,7 @@ class CreditRecoverySending(models.TransientModel):
     )
     debtor_count = fields.Integer(compute="_compute_tonight", string="Debtors written to")
     call_count = fields.Integer(compute="_compute_tonight", string="Debtors to call")
-    error_count = fields.Integer(compute="_compute_tonight", string="Without an address")
+    error_count = fields.Integer(compute="_compute_tonight", string="Debtors out of reach")
 
     @api.depends("company_id")
     def _compute_tonight(self):
@@ -36,10 +36,9 @@ class CreditRecoverySending(models.TransientModel):
             today = wizard.company_id._get_recovery_today()
             written, called, unknown = set(), set(), set()
             for row in self.env["credit.recovery.preview"]._get_rows(wizard.company_id, today):
-                if row["outcome"] == "call":
-                    called.add(row["partner_id"])
-                elif row["outcome"] == "written":
-                    (unknown if row["channel_error"] else written).add(row["partner_id"])
+                if row["outcome"] != "c_nothing":
+                    reached = written if row["outcome"] == "a_written" else called
+                    (unknown if row["channel_error"] else reached).add(row["partner_id"])
             wizard.debtor_count = len(written)
             wizard.call_count = len(called)
             wizard.error_count = len(unknown)
