@@ -30,6 +30,9 @@ class AccountMove(models.Model):
         search="_search_recovery_hold_code",
         compute_sudo=True,
     )
+    recovery_hold_reason = fields.Char(
+        string="Reason of the hold", compute="_compute_recovery_hold", compute_sudo=True
+    )
     recovery_hold_until = fields.Date(
         string="Held until",
         compute="_compute_recovery_hold",
@@ -83,10 +86,14 @@ class AccountMove(models.Model):
         Item = self.env["credit.recovery.item"]
         held = Item.search([("move_id", "in", self.ids), ("hold_code", "!=", False)])
         holds = self.env["credit.recovery.hold.mixin"]._get_holds_of(held)
+        review = self.env["credit.recovery.review"]
         for move in self:
             hold = holds.get(move.id)
             move.recovery_hold_code = hold and hold["kind"]
             move.recovery_hold_until = hold and hold["date_to"]
+            move.recovery_hold_reason = hold and review._get_hold_reason(
+                hold["kind"], hold["res_id"]
+            )
 
     @api.model
     def _search_recovery_hold_code(self, operator, value):
@@ -110,17 +117,18 @@ class AccountMove(models.Model):
         """A banner on a held invoice: why, and until when."""
         alerts = super()._get_alerts()
         if self.recovery_hold_code:
-            kind = self.env["credit.recovery.review"]._get_hold_text(self.recovery_hold_code)
             until = self.recovery_hold_until
             alerts["credit_recovery_hold"] = {
                 "level": "info",
                 "message": self.env._(
-                    "Recovery is on hold until %(date)s: %(kind)s",
+                    "Recovery is on hold until %(date)s: %(reason)s",
                     date=format_date(self.env, until),
-                    kind=kind,
+                    reason=self.recovery_hold_reason,
                 )
                 if until
-                else self.env._("Recovery is on hold: %(kind)s", kind=kind),
+                else self.env._(
+                    "Recovery is on hold: %(reason)s", reason=self.recovery_hold_reason
+                ),
             }
         return alerts
 

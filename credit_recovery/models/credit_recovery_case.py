@@ -70,7 +70,13 @@ class CreditRecoveryCase(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     policy_id = fields.Many2one("credit.recovery.policy", check_company=True, readonly=True)
     user_id = fields.Many2one("res.users", string="Collector", tracking=True, index=True)
-    state = fields.Selection(CASE_STATES, compute="_compute_figures", store=True, index=True)
+    state = fields.Selection(
+        CASE_STATES,
+        compute="_compute_figures",
+        store=True,
+        index=True,
+        group_expand="_group_expand_state",
+    )
     amount_due = fields.Monetary(compute="_compute_figures", store=True, aggregator="sum")
     amount_overdue = fields.Monetary(compute="_compute_figures", store=True, aggregator="sum")
     amount_disputed = fields.Monetary(compute="_compute_figures", store=True, aggregator="sum")
@@ -101,6 +107,11 @@ class CreditRecoveryCase(models.Model):
         "(partner_id, company_id) WHERE date_closed IS NULL",
         "This debtor has an open case already.",
     )
+
+    @api.model
+    def _group_expand_state(self, states, domain):
+        """Columns in the order of the ladder; closed cases only where they are shown."""
+        return [code for code, _name in CASE_STATES if code != "closed" or code in states]
 
     @api.depends("oldest_due_date")
     def _compute_days_overdue(self):

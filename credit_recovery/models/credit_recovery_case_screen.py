@@ -1,7 +1,7 @@
 """What the form of a case shows beside the stored figures (P-20); worked out for the page shown."""
 
 from odoo import api, fields, models
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ..tools.ladder import Step
 
@@ -187,7 +187,7 @@ class CreditRecoveryCase(models.Model):
             for case in cases:
                 plan = plans[case.partner_id.id]
                 case.outlook = case._get_outlook(plan, notices.get(case, ()))
-                case.hold_text = case._get_hold_text(plan)
+                case.hold_text = case._get_hold_text(plan, today)
 
     def _get_outlook(self, plan, notices):
         """Say what the next action is about: its notices, else why the items wait."""
@@ -204,20 +204,14 @@ class CreditRecoveryCase(models.Model):
             texts = dict.fromkeys(review._get_wait_text(wait) for wait in first or waits)
         return "; ".join(texts)
 
-    def _get_hold_text(self, plan):
-        """The holds in force on the debtor's items, each with its end (complaint 9)."""
+    def _get_hold_text(self, plan, today):
+        """The holds in force, each with its reason and its end (complaint 9)."""
+        self.ensure_one()
         review = self.env["credit.recovery.review"]
-        texts = {}
-        for item in plan.facts.items:
-            for hold in item.holds:
-                name = review._get_hold_text(hold.kind)
-                until = hold.until and format_date(self.env, hold.until)
-                text = (
-                    self.env._("%(hold)s until %(date)s", hold=name, date=until) if until else name
-                )
-                texts.setdefault(text, []).append(item.move_name)
-        open_items = len(plan.facts.items)
-        return "; ".join(
-            text if len(names) == open_items else f"{text} ({', '.join(dict.fromkeys(names))})"
-            for text, names in texts.items()
-        )
+        records = self.hold_ids.filtered_domain(self.hold_ids._get_in_force_domain(today))
+        texts = [hold._get_outline() for hold in records]
+        kinds = {hold.kind for item in plan.facts.items for hold in item.holds}
+        texts += [
+            review._get_hold_text(kind) for kind in sorted(kinds - set(records.mapped("kind")))
+        ]
+        return "; ".join(texts)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
 
 
 class CreditRecoveryHold(models.Model):
@@ -68,16 +69,12 @@ class CreditRecoveryHold(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         holds = super().create(vals_list)
-        holds._log_on_case(
-            lambda hold: hold.env._(
-                "On hold until %(date)s: %(reason)s", date=hold.date_to, reason=hold._get_reason()
-            )
-        )
+        holds._log_on_case(lambda hold: hold._get_outline())
         holds.case_id._review_again()
         return holds
 
     def action_release(self):
-        """End the holds now; a Collector may (001-13)."""
+        """End the holds now and review their cases; a Collector may (001-13)."""
         if not self.env.user.has_group("credit_recovery.group_recovery_collector"):
             raise AccessError(self.env._("Only a Collector may release a hold."))
         self.check_access("read")
@@ -93,6 +90,25 @@ class CreditRecoveryHold(models.Model):
         return self.filtered(
             lambda hold: hold.scope == "items" and not hold.date_released and not hold.move_ids
         )
+
+    @api.model
+    def _get_in_force_domain(self, today):
+        """Holds that stop something on a day."""
+        return (
+            Domain("date_released", "=", False)
+            & Domain("date_from", "<=", today)
+            & Domain("date_to", ">=", today)
+        )
+
+    def _get_outline(self):
+        """A hold in one line: why, until when, and of what if not of everything."""
+        text = self.env._(
+            "On hold until %(date)s: %(reason)s",
+            date=format_date(self.env, self.date_to),
+            reason=self._get_reason(),
+        )
+        names = ", ".join(self.move_ids.mapped("name")) if self.scope == "items" else ""
+        return f"{text} ({names})" if names else text
 
     def _get_reason(self):
         return " - ".join(filter(None, [self.reason_id.name, self.note]))

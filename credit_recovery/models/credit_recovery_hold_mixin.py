@@ -39,14 +39,14 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
         """The hold, the first one to end, of each invoice of these items.
 
         :param items: credit.recovery.item
-        :return: ``{move_id: {"kind": str, "date_to": date or None}}``
+        :return: ``{move_id: {"kind": str, "date_to": date or None, "res_id": int}}``
         """
         if not items:
             return {}
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT i.move_id, h.kind, h.date_to
+                SELECT i.move_id, h.kind, h.date_to, h.res_id
                   FROM (%(items)s) i
                   JOIN (%(holds)s) h
                     ON h.company_id = i.company_id AND h.partner_id = i.partner_id
@@ -60,4 +60,7 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
                 ids=items._ids,
             )
         )
-        return {move_id: {"kind": kind, "date_to": until} for move_id, kind, until in rows}
+        return {
+            move_id: {"kind": kind, "date_to": until, "res_id": res_id}
+            for move_id, kind, until, res_id in rows
+        }

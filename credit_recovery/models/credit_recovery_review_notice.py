@@ -160,7 +160,7 @@ class CreditRecoveryReview(models.AbstractModel):
             if case:
                 names = ", ".join(
                     self.env._(
-                        "%(level)s (%(steps)s items)",
+                        "%(level)s (items: %(steps)s)",
                         level=notice.level_id.name,
                         steps=len(notice.line_ids.filtered("step")),
                     )

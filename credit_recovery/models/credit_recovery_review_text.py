@@ -71,6 +71,14 @@ class CreditRecoveryReview(models.AbstractModel):
         return self._get_hold_texts().get(kind, kind)
 
     @api.model
+    def _get_hold_reason(self, kind, res_id):
+        """Why something is held: the words of whoever held it, else the kind of hold."""
+        hold = self.env["credit.recovery.hold"].sudo()
+        if kind in dict(hold._fields["kind"].selection):
+            return hold.browse(res_id)._get_reason()
+        return self._get_hold_text(kind)
+
+    @api.model
     def _get_hold_texts(self):
         kinds = self.env["credit.recovery.hold"]._fields["kind"]._description_selection(self.env)
         return {

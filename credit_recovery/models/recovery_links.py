@@ -1,6 +1,6 @@
 """Buttons that lead from one screen to another."""
 
-from odoo import api, fields, models
+from odoo import models
 
 
 class CreditRecoveryCase(models.Model):
@@ -62,17 +62,6 @@ class ResPartner(models.Model):
 
 class AccountMove(models.Model):
     _inherit = "account.move"
-
-    recovery_hold_label = fields.Char(
-        string="Kind of hold", compute="_compute_recovery_hold_label", compute_sudo=True
-    )
-
-    @api.depends("recovery_hold_code")
-    def _compute_recovery_hold_label(self):
-        review = self.env["credit.recovery.review"]
-        for move in self:
-            code = move.recovery_hold_code
-            move.recovery_hold_label = code and review._get_hold_text(code)
 
     def action_view_recovery_case(self):
         """Show the recovery case of the invoice."""

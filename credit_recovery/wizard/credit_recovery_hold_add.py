@@ -24,7 +24,7 @@ class CreditRecoveryHoldAdd(models.TransientModel):
     note = fields.Text()
 
     def action_confirm(self):
-        """Create the hold, and review the case so that its next action is true at once.
+        """Create the hold; with it the case is reviewed.
 
         :raises AccessError: the user is no Collector
         """
@@ -36,7 +36,6 @@ class CreditRecoveryHoldAdd(models.TransientModel):
             company, self.partner_id.commercial_partner_id, company._get_recovery_today()
         )
         self.env["credit.recovery.hold"].create(self._prepare_hold(case_sudo))
-        case_sudo.sudo(False).action_review()
 
     def _prepare_hold(self, case):
         moves = self.move_ids if self.scope == "items" else self.env["account.move"]

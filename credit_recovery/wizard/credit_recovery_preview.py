@@ -99,6 +99,7 @@ class CreditRecoveryPreview(models.TransientModel):
     def _get_notice_row(self, partner, prepared, addresses):
         level = self.env["credit.recovery.level"].browse(prepared.rung.level_id)
         recipient, channel, error = addresses.choose(partner, level)
+        errors = dict(self.line_ids._fields["channel_error"]._description_selection(self.env))
         return {
             "outcome": "b_call" if prepared.is_phone else "a_written",
             "level_id": level.id,
@@ -106,6 +107,7 @@ class CreditRecoveryPreview(models.TransientModel):
             "channel_error": error,
             "recipient_id": recipient.id,
             "destination": not error and _get_destination(recipient, channel),
+            "reason": error and errors[error],
             "currency_id": prepared.currency_id,
             "amount_total": float(prepared.get_totals()["amount_total"]),
             "item_count": len(prepared.stepped),
