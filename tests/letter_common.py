@@ -14,7 +14,7 @@ TODAY = date(2026, 3, 16)
 IBAN = "IT60X0542811101000000123456"
 OTHER_IBAN = "IT40S0542811101000000123456"
 BODIES = {
-    "courtesy": "<p>Dear {{ debtor }},</p><p>a friendly note that {{ coming }} will soon be due.</p>",
+    "courtesy": "<p>Dear {{ debtor }},</p><p>{{ coming }} will soon be due.</p>",
     "reminder": "<p>Dear {{ debtor }},</p><p>please pay {{ total }} by {{ deadline }}.</p>",
     "formal_notice": "<p>We demand payment of {{ total }} within {{ deadline }}.</p>",
 }

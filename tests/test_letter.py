@@ -249,9 +249,6 @@ class TestLetterLayout(LetterCase):
         self.debtor.name = "{{ total }} Ltd"
         self.assertIn("Dear {{ total }} Ltd", flat(self.notice()._get_pdf()))
 
-    def test_the_file_is_named_by_number_and_debtor(self):
-        self.assertEqual(self.notice()._get_file_name(), "REM-2026-0007 Müller & Söhne S.r.l.")
-
 
 class TestLetterPayment(LetterCase):
     def test_several_accounts_have_their_own_total_reference_and_code(self):
@@ -305,7 +302,7 @@ class TestLetterPayment(LetterCase):
 
     def test_the_deadline_is_that_of_the_notice(self):
         text = flat(self.notice(payment_deadline=TODAY)._get_pdf())
-        self.assertIn("To be paid by March 16, 2026", text)
+        self.assertIn("1,234.50 € by March 16, 2026", text)
 
 
 class TestLetterItaly(LetterCase):

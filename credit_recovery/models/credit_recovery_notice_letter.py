@@ -139,12 +139,6 @@ class CreditRecoveryNotice(models.Model):
 
     # document ----------------------------------------------------------------
 
-    def _get_file_name(self):
-        """Name of the printed file, without ending."""
-        self.ensure_one()
-        number = self.name or self.env._("DRAFT")
-        return f"{number} {self.partner_id.name}".replace("/", "-")
-
     def _get_pdf(self):
         """The document as archived, else as it would be printed now."""
         return self._get_pdfs()[self.id]
