@@ -75,7 +75,8 @@ class CreditRecoveryFacts(models.AbstractModel):
         """SQL of the open items and credits of a company and its branches (design, "Items").
 
         Debtor is the commercial partner, whoever stands on the journal item. ``reconciled IS NOT
-        TRUE`` is the form of core's partial index.
+        TRUE`` is the form of core's partial index on account and partner; arrays, unlike joins with
+        subqueries, let the database enter it at once.
         """
         return SQL(
             """
@@ -88,10 +89,10 @@ class CreditRecoveryFacts(models.AbstractModel):
               FROM account_move_line l
               JOIN res_partner p ON p.id = l.partner_id
               JOIN account_move m ON m.id = l.move_id
-             WHERE l.account_id IN (%(accounts)s)
+             WHERE l.account_id = ANY(ARRAY(%(accounts)s))
                AND l.reconciled IS NOT TRUE
                AND l.parent_state = 'posted'
-               AND l.company_id IN (%(companies)s)
+               AND l.company_id = ANY(ARRAY(%(companies)s))
                AND %(where)s
              GROUP BY p.commercial_partner_id, l.move_id, COALESCE(l.date_maturity, l.date),
                       l.currency_id, m.id
@@ -118,8 +119,10 @@ class CreditRecoveryFacts(models.AbstractModel):
         query = self._get_open_items_query(
             company,
             SQL(
-                "p.id IN (SELECT id FROM res_partner WHERE commercial_partner_id IN %s)",
-                tuple(debtors),
+                "l.partner_id = ANY(ARRAY(SELECT id FROM res_partner"
+                " WHERE commercial_partner_id IN %(debtors)s))"
+                " AND p.commercial_partner_id IN %(debtors)s",
+                debtors=tuple(debtors),
             ),
         )
         rows = self.env.execute_query(SQL("%s ORDER BY 3, 9, 2", query))
@@ -162,6 +165,7 @@ class CreditRecoveryFacts(models.AbstractModel):
                   FROM credit_recovery_notice_line l
                   JOIN credit_recovery_notice n ON n.id = l.notice_id
                  WHERE l.partner_id IN %(partners)s
+                   AND n.partner_id IN %(partners)s
                    AND l.company_id = %(company)s
                    AND l.effective AND l.step IS NOT NULL
                    AND (n.state != 'draft' OR n.origin != 'review' OR %(with_drafts)s

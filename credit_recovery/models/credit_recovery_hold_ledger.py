@@ -15,24 +15,38 @@ class CreditRecoveryHoldExcluded(models.AbstractModel):
 
     @api.model
     def _get_hold_query(self, today):
+        # two branches: marked items are few, and so are blocked invoices, which have their index
+        return SQL(
+            "%s UNION ALL %s",
+            self._get_marked_query(SQL("'no_followup'"), SQL("l.no_followup")),
+            self._get_marked_query(
+                SQL("'blocked'"),
+                SQL(
+                    "l.no_followup IS NOT TRUE AND l.move_id IN (SELECT id FROM account_move"
+                    " WHERE state = 'posted' AND payment_state = 'blocked')"
+                ),
+            ),
+        )
+
+    @api.model
+    def _get_marked_query(self, kind, condition):
         return SQL(
             """
             SELECT %(root)s AS company_id, NULL::int AS case_id,
                    p.commercial_partner_id AS partner_id, l.move_id,
                    COALESCE(l.date_maturity, l.date) AS date_due, NULL::numeric AS amount,
-                   'all' AS stops, NULL::date AS date_to,
-                   CASE WHEN l.no_followup THEN 'no_followup' ELSE 'blocked' END AS kind,
-                   l.id AS res_id
+                   'all' AS stops, NULL::date AS date_to, %(kind)s AS kind, l.id AS res_id
               FROM account_move_line l
-              JOIN account_move m ON m.id = l.move_id
               JOIN res_partner p ON p.id = l.partner_id
               JOIN res_company c ON c.id = l.company_id
-             WHERE l.account_id IN (%(accounts)s)
+             WHERE l.account_id = ANY(ARRAY(%(accounts)s))
                AND l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
-               AND (l.no_followup OR m.payment_state = 'blocked')
                AND l.amount_residual_currency > 0
+               AND %(condition)s
             """,
             root=ROOT_COMPANY,
+            kind=kind,
+            condition=condition,
             accounts=self.env["credit.recovery.facts"]._get_receivable_query(),
         )
 
