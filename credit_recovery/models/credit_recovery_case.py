@@ -172,12 +172,11 @@ class CreditRecoveryCase(models.Model):
         return self.user_id or self.company_id.recovery_manager_id
 
     def _write_changed(self, vals):
-        """Write what differs only: most cases do not change from one night to the next."""
+        """Write what differs only: most cases do not change from one night to the next.
+
+        :param dict vals: of scalar fields, none of them tracked
+        """
         self.ensure_one()
-        changed = {
-            name: value
-            for name, value in vals.items()
-            if self._fields[name].convert_to_write(self[name], self) != value
-        }
+        changed = {name: value for name, value in vals.items() if self[name] != value}
         if changed:
-            self.write(changed)
+            self.with_context(tracking_disable=True).write(changed)

@@ -75,7 +75,9 @@ class CreditRecoveryCase(models.Model):
             try:
                 # the lock is the first statement: its snapshot sees what the last holder wrote
                 cases = self.sudo().browse(ids).try_lock_for_update()
-                due = cases.filtered_domain(self._get_due_domain(today))
+                due = cases.filtered(
+                    lambda case: not case.date_reviewed or case.date_reviewed < today
+                )
                 self.env["credit.recovery.review"]._review(due, today)
                 self.env.cr.commit()
                 return True

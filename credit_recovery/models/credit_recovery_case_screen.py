@@ -186,7 +186,7 @@ class CreditRecoveryCase(models.Model):
             notices = review._get_live_notices(cases)
             for case in cases:
                 plan = plans[case.partner_id.id]
-                case.outlook = case._get_outlook(plan, notices.get(case, ()))
+                case.outlook = case._get_outlook(plan, notices.get(case.id, ()))
                 case.hold_text = case._get_hold_text(plan, today)
 
     def _get_outlook(self, plan, notices):
@@ -194,7 +194,7 @@ class CreditRecoveryCase(models.Model):
         self.ensure_one()
         review = self.env["credit.recovery.review"]
         texts = [
-            notice._get_outline()
+            self.env["credit.recovery.notice"].browse(notice.id)._get_outline()
             for notice in notices
             if review._get_notice_action(notice) == self.next_action
         ]

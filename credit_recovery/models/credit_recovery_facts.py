@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -126,23 +127,12 @@ class CreditRecoveryFacts(models.AbstractModel):
             ),
         )
         rows = self.env.execute_query(SQL("%s ORDER BY 3, 9, 2", query))
-        for (
-            partner_id,
-            move_id,
-            date_due,
-            currency_id,
-            line_id,
-            *amounts,
-            name,
-            ref,
-            day,
-            bank,
-        ) in rows:
+        for partner_id, move_id, due, currency_id, line_id, *amounts, name, ref, day, bank in rows:
             residual, residual_company, original = map(Decimal, amounts)
             facts = debtors[partner_id]
             (facts.items if residual > 0 else facts.credits).append(
                 ItemFacts(
-                    move_id, date_due, currency_id, line_id, residual, residual_company,
+                    move_id, due, currency_id, line_id, residual, residual_company,
                     original, name or "", ref or "", day, bank,
                 )
             )  # fmt: skip
@@ -157,10 +147,11 @@ class CreditRecoveryFacts(models.AbstractModel):
             SQL(
                 """
                 SELECT l.partner_id, l.move_id, l.date_due, l.currency_id,
-                       l.step, l.rank, l.step_kind, l.round, n.state IN ('sent', 'delivered'),
+                       l.step, l.rank, l.step_kind, l.round,
                        CASE WHEN n.state IN ('sent', 'delivered') THEN n.date_sent ELSE n.date END,
-                       n.channel != 'phone' AND (n.origin IN ('review', 'manual')
-                                                 OR n.checksum IS NOT NULL),
+                       n.state IN ('sent', 'delivered'),
+                       COALESCE(n.channel != 'phone' AND (n.origin IN ('review', 'manual')
+                                                          OR n.checksum IS NOT NULL), FALSE),
                        n.state = 'draft' AND n.origin = 'review'
                   FROM credit_recovery_notice_line l
                   JOIN credit_recovery_notice n ON n.id = l.notice_id
@@ -179,17 +170,14 @@ class CreditRecoveryFacts(models.AbstractModel):
         )
         if not rows:
             return
-        steps = defaultdict(list)
-        for partner_id, move_id, due, currency_id, code, rank, kind, number, *rest in rows:
-            counts, day, contact, stale = rest
-            steps[partner_id, move_id, due, currency_id].append(
-                PastStep(code, rank, kind, number, day, counts, bool(contact), stale)
-            )
-        for partner_id, facts in debtors.items():
-            for item in facts.items:
-                found = steps.get((partner_id, *item.key))
-                if found:
-                    item.steps = tuple(found)
+        steps = defaultdict(dict)
+        get_step = lru_cache(None)(PastStep)  # the steps of one night are alike
+        for partner_id, move_id, due, currency_id, *values in rows:
+            found = steps[partner_id].setdefault((move_id, due, currency_id), [])
+            found.append(get_step(*values))
+        for partner_id, by_item in steps.items():
+            for item in debtors[partner_id].items:
+                item.steps = tuple(by_item.get(item.key, ()))
 
     def _load_notices(self, company, debtors, today):
         rows = self.env.execute_query(

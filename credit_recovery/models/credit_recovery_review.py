@@ -83,7 +83,7 @@ class CreditRecoveryReview(models.AbstractModel):
             plans = self._plan(company, batch.partner_id.ids, today)
             for case in batch:
                 plan = plans[case.partner_id.id]
-                case._set_figures(plan.facts, today, closed=plan.is_over(today))
+                case._set_figures(plan.facts, today, company.currency_id, plan.is_over(today))
             self._end_stalling(company, plans, today)
             notices = self._write_notices(company, batch, plans, today)
             notices._approve_automatically()

@@ -1,8 +1,11 @@
 """The next action of a case: what a person, or the next night, has to do."""
 
+from collections import defaultdict
 from datetime import date
+from typing import NamedTuple
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..tools.debtor import LIVE
 from ..tools.ladder import Step
@@ -21,6 +24,16 @@ NOTICE_ACTIONS = (
 )
 
 
+class LiveNotice(NamedTuple):
+    """A notice on its way; ``by_itself``: nobody has to approve it."""
+
+    id: int
+    state: str
+    channel: str
+    has_error: bool
+    by_itself: bool
+
+
 class CreditRecoveryReview(models.AbstractModel):
     _inherit = "credit.recovery.review"
 
@@ -31,28 +44,47 @@ class CreditRecoveryReview(models.AbstractModel):
         actions = {}
         for case in cases:
             plan = plans[case.partner_id.id]
-            actions[case], day = self._get_next_action(plan, notices.get(case, ()), today)
+            actions[case.id], day = self._get_next_action(plan, notices.get(case.id, ()), today)
+            if case.policy_id.id != plan.policy_id:
+                case.policy_id = plan.policy_id
             case._write_changed(
                 {
-                    "policy_id": plan.policy_id,
-                    "next_action": actions[case],
+                    "next_action": actions[case.id],
                     "next_action_date": day,
                     "hold_code": self._get_hold_code(plan),
                     "review_error": False,
                 }
             )
-        cases.date_reviewed = today
-        self._sync_tasks(actions)
+        cases.with_context(tracking_disable=True).date_reviewed = today
+        self._sync_tasks(cases, actions)
 
     @api.model
     def _get_live_notices(self, cases):
-        domain = [
-            ("case_id", "in", cases.ids),
-            ("kind", "=", "dunning"),
-            ("state", "in", tuple(LIVE)),
-            ("replaced_by_ids", "=", False),
-        ]
-        return self.env["credit.recovery.notice"].sudo().search(domain).grouped("case_id")
+        """The notices on their way, by case: plain, a company has tens of thousands.
+
+        :return: ``{case_id: [LiveNotice, ...]}``, the latest first
+        """
+        self.env["credit.recovery.notice"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT n.case_id, n.id, n.state, n.channel, n.channel_error IS NOT NULL,
+                       n.origin = 'review' AND v.requires_approval = 'none'
+                  FROM credit_recovery_notice n
+                  LEFT JOIN credit_recovery_level v ON v.id = n.level_id
+                 WHERE n.case_id IN %s AND n.kind = 'dunning' AND n.state IN %s
+                   AND NOT EXISTS (
+                        SELECT FROM credit_recovery_notice r WHERE r.replaces_id = n.id)
+                 ORDER BY n.id DESC
+                """,
+                cases._ids,
+                tuple(LIVE),
+            )
+        )
+        notices = defaultdict(list)
+        for case_id, *values in rows:
+            notices[case_id].append(LiveNotice(*values))
+        return notices
 
     @api.model
     def _get_next_action(self, plan, notices, today):
@@ -83,12 +115,11 @@ class CreditRecoveryReview(models.AbstractModel):
         """What a live notice asks for (one of NOTICE_ACTIONS)."""
         by_mail = notice.channel == "email"
         if notice.state == "draft":
-            if notice.channel_error:
+            if notice.has_error:
                 return "fix_data"
             if notice.channel == "phone":
                 return "call"
-            by_itself = notice.origin == "review" and notice.level_id.requires_approval == "none"
-            return "send" if by_itself else "approve"
+            return "send" if notice.by_itself else "approve"
         if notice.state == "approved":
             return "send" if by_mail else "print"
         if notice.state == "sending":
@@ -103,15 +134,13 @@ class CreditRecoveryReview(models.AbstractModel):
         return first.kind if first else False
 
     @api.model
-    def _sync_tasks(self, actions):
-        """Tasks for exceptions only (P-20): one per cause, closed by itself with its cause."""
-        Case = self.env["credit.recovery.case"]
-        cases = Case.union(*actions)
+    def _sync_tasks(self, cases, actions):
+        """Tasks for exceptions only (P-20): one per cause, closed by itself with its cause.
+
+        :param dict actions: ``{case_id: next action}``
+        """
         wanted = {
-            action: (
-                Case.union(*(case for case, found in actions.items() if found == action)),
-                summary,
-            )
+            action: (cases.filtered(lambda case, code=action: actions[case.id] == code), summary)
             for action, summary in self._get_task_summaries().items()
         }
         wanted["empty_hold"] = (

@@ -53,12 +53,9 @@ class CreditRecoveryReview(models.AbstractModel):
     @api.model
     def _decide_now(self, plan, item, today):
         """The ladder's answer as if nothing had been done lately."""
-        [ladder_item] = [found for found in plan.facts._get_ladder_items() if found.key == item.key]
-        steps = tuple(
-            replace(step, date=LONG_AGO) if step.counts else step for step in ladder_item.steps
-        )
+        steps = tuple(replace(step, date=LONG_AGO) if step.counts else step for step in item.steps)
         debtor = plan.facts._get_ladder_debtor(plan.ladder, today)
-        return decide(replace(ladder_item, steps=steps), debtor, plan.ladder, today)
+        return decide(replace(item, steps=steps), debtor, plan.ladder, today)
 
     @api.model
     def _check_steps(self, move, steps):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .ladder import Debtor, Hold, Item, PastNotice, PastStep, plan
+from .ladder import Debtor, Hold, PastNotice, PastStep, plan
 from .ladder_facts import FORMAL_NOTICE, HANDOVER, STOPS_ALL
 from .netting import OpenAmount, company_share, net
 
@@ -19,7 +19,10 @@ LIVE = frozenset(("draft", "approved", "sending", "uncertain", "failed"))
 
 @dataclass(slots=True)
 class ItemFacts:
-    """One open item: an open receivable of one move, due date and currency."""
+    """One open item: an open receivable of one move, due date and currency.
+
+    It has the attributes of :class:`~.ladder_facts.Item`, so the ladder takes it as it is.
+    """
 
     move_id: int
     date_due: date
@@ -37,11 +40,11 @@ class ItemFacts:
     disputed: Decimal = ZERO
     holds: tuple[Hold, ...] = ()
     steps: tuple[PastStep, ...] = ()
+    # what identifies the item in history: journal-item ids are reused, these are not
+    key: tuple[int, date, int] = field(init=False)
 
-    @property
-    def key(self):
-        """What identifies the item in history: journal-item ids are reused, these are not."""
-        return (self.move_id, self.date_due, self.currency_id)
+    def __post_init__(self):
+        self.key = (self.move_id, self.date_due, self.currency_id)
 
     @property
     def demandable(self):
@@ -49,9 +52,19 @@ class ItemFacts:
         return max(self.residual - self.covered - self.held, ZERO)
 
     @property
+    def remainder(self):
+        """What can be demanded, in company currency."""
+        return self.get_company_amount(self.demandable)
+
+    @property
+    def amount(self):
+        """The whole residual, in company currency."""
+        return self.residual_company
+
+    @property
     def is_held(self):
         """Whether the whole item is held from every step."""
-        return any(hold.stops == STOPS_ALL for hold in self.holds)
+        return bool(self.holds) and any(hold.stops == STOPS_ALL for hold in self.holds)
 
     def get_company_amount(self, part):
         return company_share(self.residual, self.residual_company, part)
@@ -155,20 +168,7 @@ class DebtorFacts:
         :param Ladder ladder: of the debtor's policy in force
         :return: ``{item.key: Step or Wait}``
         """
-        return plan(self._get_ladder_items(), self._get_ladder_debtor(ladder, today), ladder, today)
-
-    def _get_ladder_items(self):
-        return [
-            Item(
-                item.key,
-                item.date_due,
-                item.get_company_amount(item.demandable),
-                item.residual_company,
-                item.steps,
-                item.holds,
-            )
-            for item in self.items
-        ]
+        return plan(self.items, self._get_ladder_debtor(ladder, today), ladder, today)
 
     def _get_ladder_debtor(self, ladder, today):
         formal = self.is_formal()

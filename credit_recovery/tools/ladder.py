@@ -121,7 +121,7 @@ def plan(items, debtor, ladder, today):
 
     :return: ``{item.key: Step or Wait}``
     """
-    decisions = {item.key: decide(item, debtor, ladder, today) for item in items}
+    decisions = _decide_all(items, debtor, ladder, today)
     if debtor.notices:
         ripe = {
             key: step
@@ -129,6 +129,19 @@ def plan(items, debtor, ladder, today):
             if isinstance(step, Step) and step.rung.written
         }
         decisions.update(get_delayed(ripe, debtor.notices, ladder, today))
+    return decisions
+
+
+def _decide_all(items, debtor, ladder, today):
+    """Decide for each item; of the many that are alike to the ladder, for the first one only."""
+    answers, debtor_class = ladder.answers, ladder.classify_debtor(debtor)
+    decisions = {}
+    for item in items:
+        kind = (today, debtor_class, ladder.classify_item(item))
+        answer = answers.get(kind)
+        if not answer:
+            answer = answers[kind] = decide(item, debtor, ladder, today)
+        decisions[item.key] = answer
     return decisions
 
 

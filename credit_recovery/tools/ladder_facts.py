@@ -1,5 +1,6 @@
 """What the ladder is told and what it answers: plain frozen records, no rules."""
 
+from bisect import bisect_right
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -101,7 +102,11 @@ class Ladder:
     working_days: WorkingDays = field(default_factory=WorkingDays)
     rung_by_code: dict[str, Rung] = field(init=False, repr=False, compare=False)
     top_reminder_rank: int | None = field(init=False, repr=False, compare=False)
+    answers: dict[Hashable, "Step | Wait"] = field(init=False, repr=False, compare=False)
     _dates: dict[date, tuple] = field(init=False, repr=False, compare=False)
+    _minimums: list[Decimal] = field(init=False, repr=False, compare=False)
+    _large_amounts: list[Decimal] = field(init=False, repr=False, compare=False)
+    _new_customer_invoices: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
         rungs = tuple(sorted(self.rungs, key=lambda rung: rung.rank))
@@ -109,7 +114,36 @@ class Ladder:
         object.__setattr__(self, "rungs", rungs)
         object.__setattr__(self, "rung_by_code", {rung.code: rung for rung in rungs})
         object.__setattr__(self, "top_reminder_rank", max(reminders, default=None))
+        object.__setattr__(self, "answers", {})
         object.__setattr__(self, "_dates", {})
+        object.__setattr__(self, "_minimums", sorted({rung.min_amount for rung in rungs}))
+        object.__setattr__(self, "_large_amounts", sorted({rung.large_amount for rung in rungs}))
+        object.__setattr__(
+            self,
+            "_new_customer_invoices",
+            max((rung.new_customer_invoices for rung in rungs), default=0),
+        )
+
+    def classify_debtor(self, debtor):
+        """All that this ladder can tell of a debtor; equal classes get equal answers."""
+        return (
+            bisect_right(self._minimums, debtor.overdue),
+            min(debtor.paid_invoices, self._new_customer_invoices),
+            debtor.hardship,
+            debtor.staller,
+            debtor.formal,
+        )
+
+    def classify_item(self, item):
+        """All that this ladder can tell of an item, beside the debtor's class."""
+        remainder = item.remainder
+        return (
+            item.date_due,
+            item.steps,
+            item.holds,
+            (remainder > 0) + (remainder > self.tolerance),
+            bisect_right(self._large_amounts, item.amount),
+        )
 
     def get_schedule(self, date_due):
         """``((rung, date its offset is reached), …)`` for a due date, worked out once per date."""

@@ -66,19 +66,14 @@ class Prepared:
 
     def get_fingerprint(self, *facts):
         """Of all that the notice says; equal fingerprints need no rebuilding on the same day."""
-        lines = [
-            (
-                *line.item.key,
-                line.item.line_id,
-                line.item.residual,
-                line.item.covered,
-                line.item.held,
-                line.step and (line.step.rung.code, line.step.round),
+        parts = [repr((self.today, self.rung.level_id, facts))]
+        for line in self.lines:
+            item, step = line.item, line.step
+            parts.append(
+                f"{item.move_id} {item.date_due} {item.currency_id} {item.line_id} {item.residual}"
+                f" {item.covered} {item.held} {step and (step.rung.code, step.round)}"
             )
-            for line in self.lines
-        ]
-        text = repr((self.today, self.rung.level_id, facts, lines))
-        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+        return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
 def prepare(facts, decisions, ladder, company_currency_id, today):
