@@ -12,7 +12,9 @@ from odoo.tools import config
 
 def load_odoo(database):
     """Read the configuration that ``ODOO_RC`` names, for another database of the same cluster."""
-    config.parse_config(["-d", database, "--db-filter", "", "--log-level", "warn"], setup_logging=True)
+    config.parse_config(
+        ["-d", database, "--db-filter", "", "--log-level", "warn"], setup_logging=True
+    )
     return Registry(database)
 
 
