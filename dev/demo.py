@@ -124,17 +124,17 @@ def label(record, name):
 def table(env, notices):
     """The rows of tonight's table: every case, and what happened to it or why nothing did."""
     yield HEADING
-    for case in env["credit.recovery.case"].search(
-        [], order="date_closed desc, amount_overdue desc"
-    ):
+    cases = env["credit.recovery.case"].search([])
+    for case in cases.sorted(lambda case: (bool(case.date_closed), -case.amount_overdue)):
         items = env["credit.recovery.item"].with_company(case.company_id)
+        next_date = not case.date_closed and case.next_action_date
         yield (
             case.partner_id.name,
             format_amount(env, case.amount_overdue, case.currency_id),
             str(case.days_overdue),
             step_or_reason(case, notices, items.search([("case_id", "=", case.id)])),
-            label(case, "next_action"),
-            format_date(env, case.next_action_date) if case.next_action_date else "",
+            "" if case.date_closed else label(case, "next_action"),
+            format_date(env, next_date) if next_date else "",
         )
 
 

@@ -10,7 +10,7 @@ if [ "$SERVE" != 0 ] && (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
 fi
 "$root/dev/setup.sh"
 exec 9>"$DEV/demo.lock"
-flock -n 9 || die "a demo is running already (it holds $DEV/demo.lock)"
+flock -n 9 || die "a demo is running already: end it first (Ctrl-C where it runs)"
 "$root/dev/pg.sh" data start
 eval "$("$root/dev/pg.sh" data env)"
 export ODOO_RC=$DEV/conf/demo.conf
