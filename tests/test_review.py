@@ -327,3 +327,14 @@ class TestRecipients(ReviewCase):
         self.make_invoice(25, 100)
         self.night()
         self.assertNotIn(self.company.country_id.name, self.notices_of().recipient_address)
+
+    def test_the_account_is_frozen_as_a_plain_iban(self):
+        bank = self.env["res.partner.bank"].create(
+            {
+                "acc_number": "IT60 X054 2811 1010 0000 0123 456",
+                "partner_id": self.company.partner_id.id,
+            }
+        )
+        self.make_invoice(25, 100, partner_bank_id=bank.id)
+        self.night()
+        self.assertEqual(self.notices_of().line_ids.iban, "IT60X0542811101000000123456")

@@ -114,9 +114,8 @@ class Addresses:
         }
 
     def _get_postal_lines(self, recipient, company):
-        """The postal address in its country's format; the country on letters abroad only."""
-        lines = recipient._display_address(without_company=True).splitlines()
-        lines = [line.strip() for line in lines if line.strip()]
+        """The postal address; the country on letters abroad only."""
+        lines = recipient._get_recovery_address_lines()
         domestic = recipient.country_id == company.country_id
         if domestic and lines and lines[-1] == recipient.country_id.name:
             lines.pop()

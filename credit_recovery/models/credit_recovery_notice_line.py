@@ -115,7 +115,7 @@ class CreditRecoveryNoticeLine(models.Model):
     def _get_ibans(self, lines_by_notice):
         ids = {line.item.bank_id for _notice, lines in lines_by_notice for line in lines}
         banks = self.env["res.partner.bank"].sudo().browse(ids - {None})
-        return {bank.id: bank.acc_number for bank in banks}
+        return {bank.id: bank.sanitized_acc_number for bank in banks}
 
     @api.model
     def _get_row(self, line, ibans):

@@ -14,11 +14,10 @@ class ResCompany(models.Model):
         The name printed on Odoo's own documents is the same; the default logo is nobody's logo.
         """
         self.ensure_one()
-        address = self.partner_id._display_address(without_company=True)
         return {
             "name": self.name,
             "logo": self._get_letterhead_logo(),
-            "address": [line.strip() for line in address.splitlines() if line.strip()],
+            "address": self.partner_id._get_recovery_address_lines(),
             "registry": self._get_letterhead_registry(),
             "contact": [text for text in (self.phone, self.email, self.website) if text],
             "footer": self.report_footer,

@@ -72,3 +72,15 @@ class ResPartner(models.Model):
         """Return the type that the partner's data suggest; a country knows its public bodies."""
         self.ensure_one()
         return "business" if self.is_company or self.vat else "consumer"
+
+    def _get_recovery_address_lines(self):
+        """The postal address as printed on letters, in the context's language."""
+        self.ensure_one()
+        _format, words = self._prepare_display_address(without_company=True)
+        lines = (self._get_recovery_address_format() % words).splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+    def _get_recovery_address_format(self):
+        """The format of the address on letters; a country addon knows its post's."""
+        self.ensure_one()
+        return self._get_address_format()

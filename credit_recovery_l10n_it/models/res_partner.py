@@ -13,3 +13,9 @@ class ResPartner(models.Model):
         if self._l10n_it_edi_is_public_administration():
             return "public_body"
         return super()._get_proposed_recovery_debtor_type()
+
+    def _get_recovery_address_format(self):
+        """Postcode, town, province: as the Italian post wants it."""
+        if self.country_id.code == "IT":
+            return "%(street)s\n%(street2)s\n%(zip)s %(city)s %(state_code)s\n%(country_name)s"
+        return super()._get_recovery_address_format()
