@@ -1,0 +1,58 @@
+"""Chromium inside a test: its requests run in the test's own transaction, nothing is committed."""
+
+from contextlib import contextmanager
+
+from playwright.sync_api import sync_playwright
+
+from odoo.tests import HttpCase
+from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT = 40000
+
+
+class BrowserCase(HttpCase):
+    """A laptop's screen; an error of the page or an error dialog fails the test."""
+
+    @contextmanager
+    def browse(self, user):
+        """Open the browser as a user.
+
+        :param user: a user made by ``new_test_user``, whose password is the login
+        """
+        session = self.authenticate(user.login, user.login)
+        with self.allow_requests(), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+            context = browser.new_context(
+                viewport={"width": 1366, "height": 768}, base_url=self.base_url()
+            )
+            context.add_cookies(
+                [
+                    {"name": name, "value": value, "domain": HOST, "path": "/"}
+                    for name, value in (
+                        ("session_id", session.sid),
+                        (TEST_CURSOR_COOKIE_NAME, self.http_request_key),
+                    )
+                ]
+            )
+            context.set_default_timeout(TIMEOUT)
+            page = context.new_page()
+            errors = []
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            try:
+                yield page
+                self.assertFalse(errors)
+                self.assertEqual(page.locator(".o_error_dialog").count(), 0)
+            finally:
+                context.close()
+                browser.close()
+                self._wait_remaining_requests()
