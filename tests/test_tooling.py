@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -152,6 +154,44 @@ class TestClusters(BaseCase):
 
     def test_an_unknown_cluster_is_refused(self):
         self.assertEqual(run("dev/pg.sh", "other", "start").returncode, 2)
+
+
+class TestKilledServer(ToolingCase):
+    """A killed database server starts again with its data (dev/pg.sh)."""
+
+    def setUp(self):
+        super().setUp()
+        (self.dev / "venv").symlink_to(DEV / "venv")
+        self.pg("start")
+        self.sql("create table kept (id int)")
+        data = Path(self.sql("show data_directory"))
+        self.addCleanup(shutil.rmtree, data.parent)
+        self.addCleanup(self.pg, "stop")
+        self.pid_file = data / "postmaster.pid"
+
+    def pg(self, *command):
+        return run("dev/pg.sh", "data", *command, DEV=str(self.dev))
+
+    def sql(self, query):
+        return self.pg("psql", "-d", "postgres", "-Atc", query).stdout.strip()
+
+    def read_data(self):
+        return self.sql("select count(*) from kept")
+
+    def test_after_a_kill(self):
+        pid = int(self.pid_file.read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        done = self.pg("start")
+        self.assertEqual(self.read_data(), "0", done.stderr)
+
+    def test_another_program_with_its_pid_is_left_alone(self):
+        self.pg("stop")
+        with subprocess.Popen(["sleep", "60"]) as other:
+            self.pid_file.write_text(f"{other.pid}\n/\n0\n5432\n/tmp\n\n")
+            self.pg("start")
+            self.assertIsNone(other.poll())
+            other.kill()
+        self.assertEqual(self.read_data(), "0")
 
 
 class TestCommands(BaseCase):
