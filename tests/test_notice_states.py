@@ -237,6 +237,15 @@ class TestApproval(NoticeCase):
         self.assertLess(first, second)
         self.assertEqual(self.make_company("Elsewhere")._draw_recovery_numbers(1), [first])
 
+    def test_the_numbering_can_be_changed(self):
+        first = int(self.company._draw_recovery_numbers(1)[0][-5:])
+        sequence = self.env["ir.sequence"].search(
+            [("code", "=", "credit.recovery.notice"), ("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(self.company._draw_recovery_numbers(2)[1][-5:], f"{first + 2:05d}")
+        sequence.write({"prefix": "SOLL/", "use_date_range": False, "padding": 3})
+        self.assertEqual(self.company._draw_recovery_numbers(1), ["SOLL/001"])
+
     def test_the_case_knows_its_next_action_after_approval(self):
         notice = self._firm()
         self.assertEqual(notice.case_id.next_action, "approve")

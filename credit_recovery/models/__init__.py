@@ -54,6 +54,7 @@ from . import (
     ir_actions_report,
     ir_attachment,
     ir_module_module,
+    ir_sequence,
     mail_activity,
     mail_mail,
     recovery_links,

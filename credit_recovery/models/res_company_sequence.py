@@ -40,7 +40,7 @@ class ResCompany(models.Model):
     def _draw_recovery_numbers(self, count):
         """Return the next protocol numbers of this root company, of today's year.
 
-        :param int count: how many
+        :param int count: how many; a night draws thousands, so the usual kind comes in one query
         """
         self.ensure_one()
         sequence_sudo = (
@@ -49,4 +49,6 @@ class ResCompany(models.Model):
             .search([("code", "=", NOTICE_SEQUENCE), ("company_id", "=", self.id)], limit=1)
         )
         today = self._get_recovery_today()
+        if sequence_sudo.implementation == "standard" and sequence_sudo.use_date_range:
+            return sequence_sudo._draw_recovery_numbers(count, today)
         return [sequence_sudo.next_by_id(sequence_date=today) for _number in range(count)]
