@@ -129,6 +129,9 @@ class TestSent(DispatchCase):
         [(_to, message)] = self.sink.messages
         self.assertEqual(len(list(message.iter_attachments())), 1)
         self.assertEqual(notice.state, "sent")
+        self.assertTrue(
+            notice.case_id.message_ids.filtered(lambda note: "without copies" in note.body)
+        )
 
     def test_nothing_leaves_while_sending_is_off_or_paused(self):
         notice = self._soft()

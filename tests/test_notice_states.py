@@ -1,10 +1,14 @@
 """States of a notice: who may do what, what is refused, what is remembered."""
 
+import hashlib
+import io
+import zipfile
 from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.credit_recovery.models.credit_recovery_notice import STATES, TRANSITIONS
 
@@ -558,3 +562,30 @@ class TestCall(NoticeCase):
         self.assertEqual((notice.state, notice.call_id), ("sent", call))
         self.assertEqual(notice.complaint_checked_by_id, self.collector)
         self.assertEqual(notice.case_id.state, "courtesy")
+
+
+@tagged("post_install", "-at_install")
+class TestDownload(HttpCase, NoticeCase):
+    def test_letters_come_as_one_pdf_each_in_a_zip_archive(self):
+        letter = self._letter()
+        other = self.make_debtor("Bianchi S.p.A.", email=False)
+        self.make_invoice(20, partner=other)
+        letters = letter + self._review(other).notice_ids
+        action = letters.with_user(self.collector).action_print_separately()
+        self.authenticate(self.collector.login, self.collector.login)
+        response = self.url_open(action["url"])
+        with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+            names = {notice._get_document_name() for notice in letters}
+            self.assertEqual(set(archive.namelist()), names)
+            for notice in letters:
+                pdf = archive.read(notice._get_document_name())
+                self.assertEqual(hashlib.sha256(pdf).hexdigest(), notice.checksum)
+
+    def test_others_do_not_get_letters(self):
+        letter = self._letter()
+        letter.action_print()
+        clerk = new_test_user(self.env, "clerk", groups="base.group_user")
+        self.authenticate(clerk.login, clerk.login)
+        with mute_logger("odoo.http"):
+            response = self.url_open(f"/credit_recovery/letters?ids={letter.id}")
+        self.assertEqual(response.status_code, 403)

@@ -65,17 +65,16 @@ class CreditRecoveryNotice(models.Model):
         """Run a step and commit it; a concurrent change undoes it and it runs again.
 
         :param step: bound method whose first query takes its locks
-        :return: what the step returns
+        :return: what the step returns; None when it is left to the next run
         """
-        for tries_left in reversed(range(MAX_TRIES)):
+        for _attempt in range(MAX_TRIES):
             try:
                 result = step(*args)
                 self.env.cr.commit()
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
-                if not tries_left:
-                    raise
+        _logger.warning("notices %s: %s is left to the next run", self.ids, step.__name__)
         return None
 
     # ------------------------------------------------------------ 1. parked
@@ -99,7 +98,7 @@ class CreditRecoveryNotice(models.Model):
         """Render without locks, since it takes long, then lock, check again and park."""
         cases = self.case_id
         documents = self._commit_step(self._render_documents)
-        return self._commit_step(self._park, cases, documents)
+        return self._commit_step(self._park, cases, documents) or self.browse()
 
     def _park(self, cases, documents):
         """Lock, check again (P-1), archive the documents and write the parked mails.

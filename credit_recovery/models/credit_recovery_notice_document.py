@@ -58,9 +58,19 @@ class CreditRecoveryNotice(models.Model):
         copies = invoices.invoice_pdf_report_id + self._print_invoices(
             invoices.filtered(lambda move: not move.invoice_pdf_report_id)
         )
-        if sum(copies.mapped("file_size")) > MAX_COPIES_SIZE:
-            return self.env["ir.attachment"]
-        return copies
+        if sum(copies.mapped("file_size")) <= MAX_COPIES_SIZE:
+            return copies
+        self._log_without_copies(self.env._("they are too large for an e-mail"))
+        return self.env["ir.attachment"]
+
+    def _log_without_copies(self, reason):
+        self.case_id._message_log(
+            body=self.env._(
+                "%(notice)s goes without copies of the invoices: %(reason)s",
+                notice=self.display_name,
+                reason=reason,
+            )
+        )
 
     def _print_invoices(self, invoices):
         """Print invoices that were never sent, as files of the notice; none where that fails."""
@@ -74,9 +84,7 @@ class CreditRecoveryNotice(models.Model):
         try:
             sender._prepare_invoice_pdf_report(data)
         except UserError as error:
-            self.case_id._message_log(
-                body=self.env._("No copies of the invoices are attached: %(error)s", error=error)
-            )
+            self._log_without_copies(error)
             return self.env["ir.attachment"]
         return self.env["ir.attachment"].create(
             [

@@ -16,7 +16,8 @@ class CreditRecoveryNotice(models.Model):
     def action_mark_sent(self):
         """A person found out that the uncertain notices left."""
         notices_sudo = self._check_uncertain()
-        notices_sudo._mark_sent(notices_sudo[:1].attempted_at)
+        for notice_sudo in notices_sudo:
+            notice_sudo._mark_sent(notice_sudo.attempted_at)
         notices_sudo._refresh_cases()
 
     def action_mark_failed(self):

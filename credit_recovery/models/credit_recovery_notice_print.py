@@ -21,8 +21,8 @@ class CreditRecoveryNotice(models.Model):
     def action_print(self):
         """Print approved letters as one file; printed ones come from the archive (complaint 13).
 
-        Letters whose facts changed are superseded (P-1), and the new drafts are shown when nothing is
-        left to print.
+        Letters whose facts changed are superseded (P-1); when nothing is left to print, the new
+        drafts are shown.
 
         :return: the report action, or one that shows the new drafts
         :raises UserError: some are neither approved letters nor archived, or sending is off

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .credit_recovery_notice import APPROVED, CANCELLED, DRAFT, FAILED, SENDING
 
@@ -98,19 +99,13 @@ class CreditRecoveryNotice(models.Model):
         return successors
 
     def _find_instead(self):
-        """The latest live notice of the same case, currency and way, made after this one."""
-        return self.search(
-            [
-                ("case_id", "=", self.case_id.id),
-                ("kind", "=", self.kind),
-                ("currency_id", "=", self.currency_id.id),
-                ("channel", "!=", "phone"),
-                ("id", ">", self.id),
-                ("state", "in", (DRAFT, APPROVED)),
-            ],
-            order="id desc",
-            limit=1,
-        )
+        """The notice of the same case, currency and way that this transaction made or rebuilt."""
+        domain = Domain("case_id", "=", self.case_id.id)
+        domain &= Domain("kind", "=", self.kind) & Domain("channel", "!=", "phone")
+        domain &= Domain("currency_id", "=", self.currency_id.id)
+        domain &= Domain("write_date", ">=", self.env.cr.now())
+        domain &= Domain("state", "in", (DRAFT, APPROVED))
+        return self.search(domain, order="id desc", limit=1)
 
     def _cancel(self, code, **vals):
         """Cancel notices that have not left, a printed or parked one included.

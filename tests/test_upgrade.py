@@ -1,0 +1,33 @@
+"""An upgrade and an uninstallation leave a working Odoo, whatever was sent."""
+
+from unittest import TestCase
+
+from odoo.modules.neutralize import get_neutralization_queries
+
+from .process_common import clone_database, run_script
+
+
+class TestUpgrade(TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        result = run_script("upgrade", clone_database(cls, "upgrade"))
+        cls.upgraded, cls.left = result["upgraded"], result["left"]
+
+    def test_sent_notices_stay_protected_through_an_upgrade(self):
+        self.assertEqual(self.upgraded["state"], "sent")
+        self.assertEqual((self.upgraded["triggers"], self.upgraded["functions"]), (2, 1))
+        self.assertEqual(self.upgraded["documents"], 1)
+
+    def test_nothing_of_the_addon_is_left_by_its_end(self):
+        for name in ("triggers", "functions", "tables", "documents", "crons"):
+            with self.subTest(name):
+                self.assertEqual(self.left[name], 0)
+        self.assertEqual(self.left["partners"], 1)
+
+
+class TestNeutralize(TestCase):
+    def test_a_copy_of_a_database_does_not_send(self):
+        """P-7."""
+        [query] = get_neutralization_queries(["credit_recovery"])
+        self.assertIn("recovery_sending", query)
