@@ -70,7 +70,8 @@ class CreditRecoveryNotice(models.Model):
         for _attempt in range(MAX_TRIES):
             try:
                 result = step(*args)
-                self.env.cr.commit()
+                # the guarantee of the dispatch: each step is a transaction of its own
+                self.env.cr.commit()  # pylint: disable=invalid-commit
                 return result
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()

@@ -26,7 +26,7 @@ class CreditRecoveryNoticeCancel(models.TransientModel):
     )
     usage = fields.Char(compute="_compute_usage")
     reason_id = fields.Many2one(
-        "credit.recovery.reason", required=True, string="Reason", domain="[('usage', '=', usage)]"
+        "credit.recovery.reason", required=True, domain="[('usage', '=', usage)]"
     )
     note = fields.Text()
 
