@@ -1,1 +1,1 @@
-from . import res_company, res_company_letter, res_partner
+from . import res_company, res_company_letter, res_company_story, res_partner

@@ -1,0 +1,37 @@
+"""The demo story: an Italian company and its debtors over the last months, up to today.
+
+:func:`load` books everything at once, for Odoo's own demo flag; :func:`play` lives through the past
+day by day, so that the levels come from notices that were really sent.
+"""
+
+from . import before
+from .company import create_office
+from .ledger import Ledger
+from .timeline import Hold, get_events
+
+
+def load(env, today):
+    """Book the story's whole past and prepare tonight's notices; sends and commits nothing.
+
+    Sending is paused: the drafts can be looked at, but no e-mail leaves to invented addresses.
+
+    :param date today: the day the story ends
+    """
+    events = get_events(today)
+    office = create_office(env, min(events))
+    ledger = Ledger(office, today)
+    _book(ledger, events, lambda event: not isinstance(event, Hold))
+    company = office.company
+    company.recovery_sending = "paused"
+    cases = company.env["credit.recovery.case"]
+    cases |= before.import_levels(office, ledger.partners, today)
+    cases |= cases._open(company, cases._get_unopened(company, today), today)
+    _book(ledger, events, lambda event: isinstance(event, Hold))
+    cases.env["credit.recovery.review"]._review(cases, today)
+
+
+def _book(ledger, events, wanted):
+    """Book the wanted events in their order."""
+    for day, happened in events.items():
+        for event in filter(wanted, happened):
+            ledger.book(event, day)

@@ -1,0 +1,168 @@
+"""What happened at the demo company, as one timeline; days are relative to today.
+
+Each event says when it is booked (``day``); a payment falls on a bank's working day, see
+:func:`get_events`. Amounts are net of VAT in lines and gross in payments.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from odoo.addons.credit_recovery.tools.working_days import WorkingDays
+
+from .debtors import DEBTORS
+
+TERM_DAYS = 30
+INSTALMENT_DAYS = (30, 60, 90)
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """An invoice of ``lines`` (text, quantity, price), due on ``due`` or in three instalments."""
+
+    key: str
+    debtor: str
+    due: int
+    lines: tuple
+    currency: str = "EUR"
+    instalments: bool = False
+
+    @property
+    def day(self):
+        """The invoice date; ``due`` is the first due date."""
+        return self.due - TERM_DAYS
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A payment of an invoice; ``amount`` None: the first instalment, or all of it."""
+
+    day: int
+    invoice: str
+    amount: float | None = None
+
+
+@dataclass(frozen=True)
+class PaymentOnAccount:
+    """Money from a customer that names no invoice."""
+
+    day: int
+    debtor: str
+    amount: float
+    memo: str
+
+
+@dataclass(frozen=True)
+class CreditNote:
+    """A full reversal of an invoice."""
+
+    day: int
+    invoice: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A collector stops the case until ``until``."""
+
+    day: int
+    debtor: str
+    until: int
+    reason: str
+    note: str
+
+
+TIMELINE = (
+    # courtesy: a new customer, due in five days
+    Invoice("zanetti-1", "zanetti", 5, (("Revisione mandrino tornio CNC", 1, 1480.0),)),
+    # a call is due
+    Invoice("colombara-1", "colombara", -8, (
+        ("Manutenzione linea di confezionamento", 16, 52.0),
+        ("Kit guarnizioni per pompa vuoto", 4, 96.5),
+    )),
+    # soft reminder tonight
+    Invoice("gerbi-1", "gerbi", -20, (("Rettifica cilindri laminatoio", 2, 745.0),)),
+    # firm reminder tonight; a younger invoice rides along as information
+    Invoice("lodigiana-1", "lodigiana", -33, (
+        ("Taglio laser lamiera S235, sp. 8 mm", 34, 41.2),
+        ("Piegatura e saldatura staffe", 120, 6.85),
+    )),
+    Invoice("lodigiana-2", "lodigiana", -14, (("Zincatura staffe", 120, 3.1),)),
+    # formal notice awaiting the manager; another invoice is coming due
+    Invoice("vallescura-1", "vallescura", -48, (
+        ("Noleggio centralina idraulica, 2 mesi", 2, 1150.0),
+        ("Trasporto e posa in cantiere", 1, 380.0),
+    )),
+    Invoice("vallescura-2", "vallescura", 12, (("Ricambi martinetti idraulici", 6, 87.4),)),
+    # formal notice posted
+    Invoice("pontelungo-1", "pontelungo", -75, (("Collettori in acciaio inox AISI 316", 8, 412.5),)),
+    # hand-over proposed
+    Invoice("castelfosco-1", "castelfosco", -105, (("Profilati lavorati a disegno", 240, 18.9),)),
+    Invoice("castelfosco-2", "castelfosco", -105, (("Dime di montaggio", 12, 64.0),)),
+    # two currencies
+    Invoice("northfield-1", "northfield", -20, (("Sealing heads, set of four", 3, 690.0),)),
+    Invoice("northfield-2", "northfield", -20, (
+        ("On-site commissioning, two engineers", 4, 820.0),
+    ), currency="GBP"),
+    # instalments: the first paid late, the second overdue, the third coming due
+    Invoice("montebruno-1", "montebruno", -50, (
+        ("Revisione pressa PH 3020: smontaggio e ricambi", 1, 11850.0),
+        ("Montaggio e collaudo, ore", 46, 48.0),
+    ), instalments=True),
+    Payment(-38, "montebruno-1"),
+    # a credit note bigger than the debt: goods sent back after they were paid
+    Invoice("aulella-1", "aulella", -60, (("Coltelli ribobinatrice", 10, 236.0),)),
+    Payment(-58, "aulella-1"),
+    Invoice("aulella-2", "aulella", -24, (("Affilatura coltelli", 10, 74.0),)),
+    CreditNote(-30, "aulella-1", "Reso coltelli fuori tolleranza"),
+    # partly paid before the soft reminder
+    Invoice("bertoldi-1", "bertoldi", -21, (
+        ("Riparazione pompa di irrigazione", 1, 1320.0),
+        ("Girante in bronzo", 1, 415.0),
+    )),
+    Payment(-10, "bertoldi-1", 900.0),
+    # payment on account: the firm reminder demands the remainder
+    Invoice("santalucia-1", "santalucia", -33, (("Rulli trasporto lastre, rivestiti", 14, 178.0),)),
+    PaymentOnAccount(-15, "santalucia", 1000.0, "ACCONTO VETRERIA SANTA LUCIA"),
+    # no e-mail address: a letter by post
+    Invoice("brambati-1", "brambati", -20, (("Bilanciatura albero pialla a filo", 1, 560.0),)),
+    # held: a complaint is looked into
+    Invoice("valdarda-1", "valdarda", -26, (
+        ("Pompa sanitaria centrifuga", 1, 2350.0),
+        ("Avviamento impianto", 1, 290.0),
+    )),
+    Hold(-12, "valdarda", 9, "complaint_checked",
+         "Pompa rumorosa: intervento dell'assistenza già fissato."),
+    # settled: paid after the soft reminder, the case is closed
+    Invoice("torchio-1", "torchio", -60, (("Revisione gruppo di stampa offset", 1, 1890.0),)),
+    Payment(-35, "torchio-1"),
+    # reopened: settled once, overdue again
+    Invoice("sanrocco-1", "sanrocco", -110, (("Manutenzione forno a tunnel", 1, 1240.0),)),
+    Payment(-84, "sanrocco-1"),
+    Invoice("sanrocco-2", "sanrocco", -13, (("Catena inox per forno a tunnel, metri", 38, 27.5),)),
+)  # fmt: skip
+
+
+def _get_regular_events():
+    """Customers of long standing: three invoices paid a few days before they were due."""
+    for debtor in DEBTORS:
+        if not debtor.regular:
+            continue
+        for number, due in enumerate((-190, -160, -130)):
+            key = f"{debtor.code}-before-{number}"
+            yield Invoice(key, debtor.code, due, (("Manutenzione programmata", 1, 640.0),))
+            yield Payment(due - 3, key)
+
+
+def get_events(today):
+    """Return the events by day, oldest first: ``{date: [event, …]}``.
+
+    Payments move to the bank's last working day before theirs, never past another event of theirs.
+    """
+    working_days = WorkingDays.for_country("IT")
+    days = {}
+    for event in (*_get_regular_events(), *TIMELINE):
+        day = today + timedelta(days=event.day)
+        if isinstance(event, Payment | PaymentOnAccount) and not working_days.is_working(day):
+            day = working_days.add(day, -1)
+        days.setdefault(day, []).append(event)
+    return dict(sorted(days.items()))
