@@ -123,6 +123,7 @@ def _prepare_line(notice, line, day):
         "step": level.code,
         "step_kind": level.kind,
         "rank": level.rank,
+        "round": 0,
         "effective": True,
         "days_overdue": (day - line.date_maturity).days,
         "amount_original": abs(line.amount_currency),

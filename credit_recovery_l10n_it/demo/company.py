@@ -21,6 +21,13 @@ PEOPLE = {
     "davide": ("Davide Sola", None, "Area commerciale Nord", "+39 051 555 0172"),
 }
 POUNDS_PER_EURO = 0.86
+# colleagues get no mail about what the story books
+QUIET = {
+    "mail_activity_quick_update": True,
+    "mail_auto_subscribe_no_notify": True,
+    "mail_create_nosubscribe": True,
+    "tracking_disable": True,
+}
 
 
 class Office:
@@ -34,18 +41,15 @@ class Office:
         users = company.env["res.users"].search([("login", "in", list(PEOPLE))])
         self.users = {user.login: user for user in users}
 
-    def get_env(self, login, **context):
-        """The environment of one of its people in the company, without mails to colleagues."""
+    def get_env(self, login):
+        """The environment of one of its people in the company."""
         return self.company.env(
             user=self.users[login].id,
             context={
                 "lang": "it_IT",
                 "tz": "Europe/Rome",
                 "allowed_company_ids": self.company.ids,
-                "mail_auto_subscribe_no_notify": True,
-                "mail_create_nosubscribe": True,
-                "tracking_disable": True,
-                **context,
+                **QUIET,
             },
         )
 
@@ -58,7 +62,7 @@ def create_office(env, date_begin):
     """
     _load_languages(env)
     company = _create_company(env)
-    env = env(context={**env.context, "allowed_company_ids": company.ids})
+    env = env(context={**env.context, **QUIET, "allowed_company_ids": company.ids})
     # the registry may still be loading: the chart's module is installed, so nothing else is needed
     env["account.chart.template"]._load("it", company, install_demo=False)
     _create_bank_account(env, company)
@@ -82,6 +86,8 @@ def _load_languages(env):
 
 
 def _create_company(env):
+    # without this, Odoo would install further Italian modules here, and commit
+    env = env(context={**env.context, "chart_template_load": True})
     bologna = env.ref("base.state_it_bo")
     company = env["res.company"].create(
         {
@@ -141,7 +147,7 @@ def _create_people(env, company):
         "collector": env.ref("credit_recovery.group_recovery_collector"),
         None: env.ref("base.group_user"),
     }
-    users = env["res.users"].with_context(no_reset_password=True, mail_create_nosubscribe=True)
+    users = env["res.users"].with_context(no_reset_password=True)
     people = users.create(
         [
             {
