@@ -4,6 +4,8 @@
 day by day, so that the levels come from notices that were really sent.
 """
 
+from odoo import Command
+
 from . import before
 from .company import create_office
 from .ledger import Ledger
@@ -35,3 +37,24 @@ def _book(ledger, events, wanted):
     for day, happened in events.items():
         for event in filter(wanted, happened):
             ledger.book(event, day)
+
+
+def play(env, today):
+    """Live through the story's past, day by day up to yesterday; commits by itself.
+
+    Each night the cases are reviewed, each working day the people of the company approve, print,
+    post and call; e-mails are really sent, to the mail server that is configured.
+
+    :param date today: the day the story ends; what is due that night is left to it
+    """
+    from .past import Past  # here: freezegun is no requirement of the addon
+
+    events = get_events(today)
+    office = create_office(env, min(events))
+    office.company.recovery_sending = "on"
+    env.ref("base.user_admin").write(
+        {"company_id": office.company.id, "company_ids": [Command.set(office.company.ids)]}
+    )
+    ledger = Ledger(office, today)
+    env.cr.commit()
+    Past(office, ledger, events).live_until(today)
