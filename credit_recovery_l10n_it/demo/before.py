@@ -47,9 +47,7 @@ def _import_level(case, code, day):
     lines = _get_receivables(case, day).filtered(
         lambda line: (
             (line.move_id, line.date_maturity) not in done
-            and add_offset(
-                line.date_maturity, level.offset_value, level.offset_unit, working_days
-            )
+            and add_offset(line.date_maturity, level.offset_value, level.offset_unit, working_days)
             <= day
         )
     )

@@ -127,7 +127,9 @@ def _create_bank_account(env, company):
     journal = env["account.journal"].search(
         [("type", "=", "bank"), ("company_id", "=", company.id)], limit=1
     )
-    bank = env["res.bank"].create({"name": "Banca Valle del Reno", "country": company.country_id.id})
+    bank = env["res.bank"].create(
+        {"name": "Banca Valle del Reno", "country": company.country_id.id}
+    )
     journal.bank_account_id = env["res.partner.bank"].create(
         {
             "acc_number": IBAN,

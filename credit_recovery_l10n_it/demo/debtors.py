@@ -1,9 +1,9 @@
 """The demo's debtors: who they are and what each of them shows. All of them are invented.
 
-``situation`` is what the debtor shows tonight. ``before`` are the levels he had reached before the
-office went live, as (level, day); only :func:`story.load` needs them, a played story has notices.
-``call`` is what he says on the phone: cause and note; ``pending`` is the level whose step waits for a
-person tonight, so that nobody takes it before.
+``situation`` is what the debtor shows tonight; ``before`` are the levels reached before the
+office went live, as (level, day): only :func:`story.load` needs them, a played story has notices;
+``call`` is what is said on the phone: cause and note; ``pending`` is the level whose step waits for
+a person tonight, so that nobody takes it before.
 """
 
 from dataclasses import dataclass

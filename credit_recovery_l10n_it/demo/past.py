@@ -57,7 +57,7 @@ class Past:
             self.people.work(day)
         self.env.cr.commit()
         self.env["credit.recovery.notice"]._cron_dispatch()
-        print(f"{day}: {len(events)} events, {self.people.get_report()}", file=sys.stderr)
+        print(f"{day}: {self.people.get_report()}", file=sys.stderr, flush=True)
 
     def _is_night_busy(self, day):
         """Whether a review would do anything: an announced day has come, or a case is to open."""

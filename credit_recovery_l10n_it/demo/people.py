@@ -33,9 +33,7 @@ class People:
         notices = self.office.get_env(login)["credit.recovery.notice"].search(
             [("state", "=", state), ("company_id", "=", self.office.company.id)], order="id"
         )
-        return notices.filtered(
-            lambda n: n.level_id.code != self.debtors[n.partner_id.id].pending
-        )
+        return notices.filtered(lambda n: n.level_id.code != self.debtors[n.partner_id.id].pending)
 
     def _check_complaints(self, notices):
         """Ask sales and after-sales before a step that needs it (001-1)."""

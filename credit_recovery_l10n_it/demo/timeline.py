@@ -94,7 +94,7 @@ TIMELINE = (
     )),
     Invoice("vallescura-2", "vallescura", 12, (("Ricambi martinetti idraulici", 6, 87.4),)),
     # formal notice posted
-    Invoice("pontelungo-1", "pontelungo", -75, (("Collettori in acciaio inox AISI 316", 8, 412.5),)),
+    Invoice("pontelungo-1", "pontelungo", -75, (("Collettori in acciaio inox 316L", 8, 412.5),)),
     # hand-over proposed
     Invoice("castelfosco-1", "castelfosco", -105, (("Profilati lavorati a disegno", 240, 18.9),)),
     Invoice("castelfosco-2", "castelfosco", -105, (("Dime di montaggio", 12, 64.0),)),
