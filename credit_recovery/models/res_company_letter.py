@@ -14,12 +14,13 @@ class ResCompany(models.Model):
         The name printed on Odoo's own documents is the same; the default logo is nobody's logo.
         """
         self.ensure_one()
+        website = (self.website or "").removeprefix("https://").removeprefix("http://")
         return {
             "name": self.name,
             "logo": self._get_letterhead_logo(),
             "address": self.partner_id._get_recovery_address_lines(),
             "registry": self._get_letterhead_registry(),
-            "contact": [text for text in (self.phone, self.email, self.website) if text],
+            "contact": [text for text in (self.phone, self.email, website) if text],
             "footer": self.report_footer,
         }
 

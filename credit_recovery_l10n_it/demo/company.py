@@ -9,10 +9,9 @@ from odoo import Command
 
 IBAN = "IT11L0998702400000010203040"
 LOGO = Path(__file__).parent / "logo.png"
-FOOTER = (
-    "Officine Belcolle S.r.l. · Via dell'Industria 27, 40138 Bologna · C.F. e P.IVA 99424450379 · "
-    "REA BO-409127 · Capitale sociale € 90.000,00 i.v."
-)
+FOOTER = "Lavorazioni meccaniche, manutenzione e ricambi per l'industria"
+# the town after its postal code, as the Italian post wants it
+ADDRESS_FORMAT = "%(street)s\n%(street2)s\n%(zip)s %(city)s %(state_code)s\n%(country_name)s"
 # login: name, role, title, phone; the password is the login
 PEOPLE = {
     "laura": ("Laura Montanari", "manager", "Responsabile amministrativa", "+39 051 555 0161"),
@@ -88,6 +87,7 @@ def _load_languages(env):
 def _create_company(env):
     # without this, Odoo would install further Italian modules here, and commit
     env = env(context={**env.context, "chart_template_load": True})
+    env.ref("base.it").address_format = ADDRESS_FORMAT
     bologna = env.ref("base.state_it_bo")
     company = env["res.company"].create(
         {
@@ -106,7 +106,7 @@ def _create_company(env):
             "city": "Bologna",
             "state_id": bologna.id,
             "phone": "+39 051 555 0160",
-            "email": "amministrazione@belcolle.example",
+            "email": "info@belcolle.example",
             "website": "https://www.belcolle.example",
             "vat": "IT99424450379",
             "l10n_it_codice_fiscale": "99424450379",

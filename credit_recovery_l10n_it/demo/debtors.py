@@ -3,7 +3,8 @@
 ``situation`` is what the debtor shows tonight; ``before`` are the levels reached before the
 office went live, as (level, day): only :func:`story.load` needs them, a played story has notices;
 ``call`` is what is said on the phone: cause and note; ``pending`` is the level whose step waits for
-a person tonight, so that nobody takes it before.
+a person tonight, so that nobody takes it before. A call is due three working days after the due
+date, which is eight days at most, Christmas included.
 """
 
 from dataclasses import dataclass
@@ -47,21 +48,21 @@ DEBTORS = (
     Debtor(
         "gerbi", "Molino Fratelli Gerbi S.r.l.", "Strada del Mulino 3", "14100", "Asti", "at",
         "99853190058", "chiara", "soft", "Teresa Gerbi", "+39 0141 555 017",
-        "fatture@molinogerbi.example", before=(("call", -15),),
+        "fatture@molinogerbi.example", before=(("call", -12),),
         call=("forgotten", "Fattura ritrovata, la mettono in pagamento a fine mese."),
     ),
     Debtor(
         "lodigiana", "Carpenteria Lodigiana S.r.l.", "Via Emilia 210", "26900", "Lodi", "lo",
         "99063280152", "davide", "firm", "Gianni Moretti", "+39 0371 555 019",
         "amministrazione@carpenterialodigiana.example", regular=True,
-        before=(("call", -28), ("soft", -13), ("call", -8)),
+        before=(("call", -25), ("soft", -13), ("call", -6)),
         call=("customers_late", "Aspettano l'incasso dal committente di un cantiere."),
     ),
     Debtor(
         "vallescura", "Costruzioni Vallescura S.r.l.", "Via Borgo Palazzo 91", "24125", "Bergamo",
         "bg", "99094940162", "davide", "formal", "Sergio Locatelli", "+39 035 555 0121",
         "contabilita@vallescura.example",
-        before=(("call", -42), ("soft", -28), ("firm", -14)),
+        before=(("call", -40), ("soft", -28), ("firm", -14)),
         call=("no_money", "Liquidità scarsa: non indica nessuna data."),
         pending="formal",
     ),
@@ -69,26 +70,26 @@ DEBTORS = (
         "pontelungo", "Idrotermica Pontelungo S.r.l.", "Via Pratese 44", "51100", "Pistoia", "pt",
         "99702390479", "chiara", "formal_sent", "Marta Innocenti", "+39 0573 555 023",
         "info@pontelungo.example",
-        before=(("call", -69), ("soft", -55), ("firm", -41), ("formal", -27)),
+        before=(("call", -67), ("soft", -55), ("firm", -41), ("formal", -27)),
         call=("no_money", "Chiede pazienza, nessuna data di pagamento."),
     ),
     Debtor(
         "castelfosco", "Serramenti Castelfosco S.r.l.", "Via Caorsana 152", "29122", "Piacenza",
         "pc", "99123370332", "davide", "handover", "Ivano Draghi", "+39 0523 555 025",
         "amministrazione@castelfosco.example",
-        before=(("call", -99), ("soft", -85), ("firm", -71), ("formal", -59)),
+        before=(("call", -97), ("soft", -85), ("firm", -71), ("formal", -59)),
         call=("unwilling", "Rimanda ogni volta, riaggancia."),
     ),
     Debtor(
         "northfield", "Northfield Packaging Ltd", "12 Kirkstall Mill Lane", "LS5 3BT", "Leeds", "",
         "GB999999973", "chiara", "two_currencies", "Emma Hargreaves", "+44 113 496 0127",
-        "accounts@northfield.example", "uk", "en_GB", before=(("call", -15),),
+        "accounts@northfield.example", "uk", "en_GB", before=(("call", -12),),
         call=("dates_mismatch", "Pays at the end of the month following the invoice."),
     ),
     Debtor(
         "montebruno", "Ceramiche Montebruno S.p.A.", "Via Circondariale 60", "41049", "Sassuolo",
         "mo", "99479310361", "chiara", "instalments", "Roberto Casolari", "+39 0536 555 029",
-        "fornitori@montebruno.example", before=(("call", -45), ("call", -15)),
+        "fornitori@montebruno.example", before=(("call", -42), ("call", -12)),
         call=("instalment_too_high", "Pagano le rate, ma con qualche settimana in più."),
     ),
     Debtor(
@@ -99,36 +100,36 @@ DEBTORS = (
     Debtor(
         "bertoldi", "Officina Agricola Bertoldi & Figli S.n.c.", "Strada Ostigliese 27", "46100",
         "Mantova", "mn", "99076020207", "davide", "partly_paid", "Luca Bertoldi",
-        "+39 0376 555 033", "officina@bertoldi.example", before=(("call", -16), ("soft", -1)),
+        "+39 0376 555 033", "officina@bertoldi.example", before=(("call", -13), ("soft", -1)),
         call=("no_money", "Manda un acconto entro la settimana, poi il saldo."),
     ),
     Debtor(
         "santalucia", "Vetreria Santa Lucia S.r.l.", "Via Tosco Romagnola 118", "50053", "Empoli",
         "fi", "99665100485", "chiara", "on_account", "Donatella Salvadori", "+39 0571 555 035",
-        "amministrazione@vetreriasantalucia.example", before=(("call", -28), ("soft", -13)),
+        "amministrazione@vetreriasantalucia.example", before=(("call", -25), ("soft", -13)),
         call=("customers_late", "Versa un acconto senza indicare la fattura."),
     ),
     Debtor(
         "brambati", "Falegnameria Brambati", "Via ai Molini 9", "23900", "Lecco", "lc",
         "99281400137", "davide", "no_email", "Ugo Brambati", "+39 0341 555 037",
-        before=(("call", -15),), call=("forgotten", "Non usa la posta elettronica."),
+        before=(("call", -12),), call=("forgotten", "Non usa la posta elettronica."),
     ),
     Debtor(
         "valdarda", "Caseificio Valdarda Soc. coop. agricola", "Località Baselica 34", "29017",
         "Fiorenzuola d'Arda", "pc", "99049140330", "davide", "held", "Franca Oddi",
         "+39 0523 555 039", "amministrazione@caseificiovaldarda.example", regular=True,
-        before=(("call", -20),),
+        before=(("call", -18),),
         call=("dissatisfied", "Segnalano una pompa rumorosa: chiedono un controllo."),
     ),
     Debtor(
         "torchio", "Tipografia Il Torchio S.r.l.", "Via Facciolati 72", "35126", "Padova", "pd",
         "99112650280", "chiara", "settled", "Anna Zorzi", "+39 049 555 0141",
-        "amministrazione@iltorchio.example", regular=True, before=(("call", -54), ("soft", -40)),
+        "amministrazione@iltorchio.example", regular=True, before=(("call", -52), ("soft", -40)),
     ),
     Debtor(
         "sanrocco", "Panificio San Rocco S.r.l.", "Strada Langhirano 203", "43124", "Parma", "pr",
         "99568380341", "davide", "reopened", "Cristina Pedretti", "+39 0521 555 043",
-        "ufficio@panificiosanrocco.example", before=(("call", -104), ("soft", -90), ("call", -7)),
+        "ufficio@panificiosanrocco.example", before=(("call", -102), ("soft", -90), ("call", -5)),
         call=("forgotten", "Si scusano: pagano entro pochi giorni."),
     ),
 )  # fmt: skip

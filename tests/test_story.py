@@ -1,0 +1,150 @@
+"""The demo story tells what it is meant to tell, on any day (issue 1, item 9)."""
+
+from datetime import date
+from unittest import TestCase
+
+from freezegun import freeze_time
+
+from odoo.tests import TransactionCase
+from odoo.tools import SQL
+
+from odoo.addons.credit_recovery_l10n_it.demo import story
+from odoo.addons.credit_recovery_l10n_it.demo.debtors import DEBTORS
+
+from .process_common import clone_database, run_script
+from .story_common import EXPECTED, gather_errors, get_situations
+
+TODAY = date(2026, 11, 22)  # a Sunday
+OTHER_DAYS = (
+    date(2026, 2, 28),
+    date(2026, 4, 7),  # after Easter
+    date(2026, 8, 15),
+    date(2026, 12, 24),
+    date(2027, 1, 1),
+    date(2027, 1, 7),
+    date(2028, 2, 29),
+)
+# what a passing day moves; sent notices do not change, so their triggers are put aside
+DATES = {
+    "account_move": ("date", "invoice_date", "invoice_date_due"),
+    "account_move_line": ("date", "date_maturity"),
+    "credit_recovery_hold": ("date_from", "date_to"),
+    "credit_recovery_notice": ("date", "date_sent"),
+    "credit_recovery_notice_line": ("date_due",),
+}
+
+
+class LoadedStory(TransactionCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.mails_before = cls.env["mail.mail"].search([])
+        with freeze_time(TODAY), gather_errors() as cls.errors:
+            story.load(cls.env, TODAY)
+            cls.env.flush_all()
+        cls.company = cls.env["res.company"].search([("name", "=", "Officine Belcolle S.r.l.")])
+        cls.env = cls.env(
+            context={**cls.env.context, "allowed_company_ids": cls.company.ids, "lang": "it_IT"}
+        )
+
+    def get_case(self, situation):
+        [name] = [debtor.name for debtor in DEBTORS if debtor.situation == situation]
+        case = self.env["credit.recovery.case"].search([("partner_id.name", "=", name)])
+        return case.ensure_one()
+
+    def get_drafts(self, situation):
+        return self.get_case(situation).notice_ids.filtered(lambda n: n.origin == "review")
+
+    def move_story(self, days):
+        """Let the whole story end on another day."""
+        for table, columns in DATES.items():
+            name = SQL.identifier(table)
+            self.env.cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", name))
+            sets = [
+                SQL("%(column)s = %(column)s + %(days)s", column=SQL.identifier(column), days=days)
+                for column in columns
+            ]
+            self.env.cr.execute(SQL("UPDATE %s SET %s", name, SQL(", ").join(sets)))
+        self.env.invalidate_all()
+
+    def test_every_debtor_is_in_his_situation(self):
+        self.assertEqual(
+            get_situations(self.env, TODAY),
+            {situation: [state or "new", codes] for situation, (state, codes) in EXPECTED.items()}
+            | {"call": ["new", ["call"]]},  # before going live he had been sent nothing
+        )
+
+    def test_the_situations_do_not_depend_on_the_day(self):
+        wanted = {situation: codes for situation, (_state, codes) in EXPECTED.items()}
+        day = TODAY
+        for other in OTHER_DAYS:
+            self.move_story((other - day).days)
+            day = other
+            found = get_situations(self.env, other)
+            with self.subTest(today=other):
+                self.assertEqual({s: codes for s, (_state, codes) in found.items()}, wanted)
+
+    def test_loading_logs_no_error(self):
+        self.assertEqual(self.errors, [])
+
+    def test_loading_sends_nothing(self):
+        self.assertEqual(self.env["mail.mail"].search([]), self.mails_before)
+        self.assertEqual(self.company.recovery_sending, "paused")
+        states = set(
+            self.env["credit.recovery.notice"].search([("origin", "=", "review")]).mapped("state")
+        )
+        self.assertEqual(states, {"draft"})
+
+    def test_invoices_carry_vat_and_the_account_of_the_company(self):
+        invoices = self.env["account.move"].search([("move_type", "=", "out_invoice")])
+        self.assertEqual(
+            set(invoices.partner_bank_id.mapped("sanitized_acc_number")),
+            {"IT11L0998702400000010203040"},
+        )
+        italian = invoices.filtered(lambda move: move.partner_id.country_id.code == "IT")
+        self.assertEqual(set(italian.invoice_line_ids.tax_ids.mapped("amount")), {22.0})
+        self.assertTrue(all(invoices.mapped("invoice_user_id")))
+
+    def test_a_credit_note_above_the_debt_leaves_nothing_to_demand(self):
+        case = self.get_case("credit_covers")
+        self.assertEqual((case.amount_overdue, case.next_action), (0, "match_credits"))
+        self.assertLess(case.amount_due, 0)
+
+    def test_a_payment_on_account_reduces_the_demand(self):
+        draft = self.get_drafts("on_account")
+        self.assertEqual(draft.amount_credit, 1000)
+        self.assertAlmostEqual(draft.amount_total, draft.amount_overdue - 1000)
+
+    def test_two_currencies_get_two_letters_in_english(self):
+        drafts = self.get_drafts("two_currencies")
+        self.assertEqual(set(drafts.currency_id.mapped("name")), {"EUR", "GBP"})
+        self.assertEqual(set(drafts.mapped("lang")), {"en_GB"})
+
+    def test_without_an_email_address_the_reminder_goes_by_post(self):
+        self.assertEqual(self.get_drafts("no_email").channel, "post")
+
+    def test_an_instalment_is_demanded_and_the_next_one_shown(self):
+        draft = self.get_drafts("instalments")
+        self.assertEqual(set(draft.line_ids.mapped("section")), {"a_overdue", "b_coming"})
+        self.assertEqual(len(draft.line_ids.move_id), 1)
+
+    def test_a_part_payment_leaves_the_remainder(self):
+        case = self.get_case("partly_paid")
+        invoice = self.env["account.move"].search(
+            [("partner_id", "=", case.partner_id.id), ("move_type", "=", "out_invoice")]
+        )
+        self.assertAlmostEqual(case.amount_overdue, invoice.amount_total - 900)
+
+
+class PlayedStory(TestCase):
+    def test_the_past_leads_to_the_situations_by_real_notices(self):
+        found = run_script("story", clone_database(type(self), "story"))
+        self.assertEqual(found["errors"], [])
+        self.assertEqual(
+            found["situations"],
+            {situation: [state, codes] for situation, (state, codes) in EXPECTED.items()},
+        )
+        self.assertEqual(found["unsent"], [])
+        self.assertEqual(found["received"], found["emails"])
+        self.assertEqual(found["calls_of_the_reopened_case"], 2)
+        self.assertGreater(found["registered_letters"], 1)
