@@ -10,8 +10,6 @@ from odoo import Command
 IBAN = "IT11L0998702400000010203040"
 LOGO = Path(__file__).parent / "logo.png"
 FOOTER = "Lavorazioni meccaniche, manutenzione e ricambi per l'industria"
-# the town after its postal code, as the Italian post wants it
-ADDRESS_FORMAT = "%(street)s\n%(street2)s\n%(zip)s %(city)s %(state_code)s\n%(country_name)s"
 # login: name, role, title, phone; the password is the login
 PEOPLE = {
     "laura": ("Laura Montanari", "manager", "Responsabile amministrativa", "+39 051 555 0161"),
@@ -87,7 +85,6 @@ def _load_languages(env):
 def _create_company(env):
     # without this, Odoo would install further Italian modules here, and commit
     env = env(context={**env.context, "chart_template_load": True})
-    env.ref("base.it").address_format = ADDRESS_FORMAT
     bologna = env.ref("base.state_it_bo")
     company = env["res.company"].create(
         {
