@@ -67,8 +67,8 @@ def fill(template, values):
 
     A value is never read for placeholders again, and an empty one leaves nothing behind.
 
-    >>> fill("{{ debtor }}: {{ total }}{{ credit }}", {"debtor": "{{ total }}", "total": 1, "credit": None})
-    '{{ total }}: 1'
+    >>> fill("{{ debtor }}: {{ count }}{{ iban }}", {"debtor": "{{ iban }}", "count": 1, "iban": 0})
+    '{{ iban }}: 10'
     >>> fill("{{ evil }}", {})  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
         ...
