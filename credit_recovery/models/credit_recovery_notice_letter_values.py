@@ -37,7 +37,7 @@ class CreditRecoveryNotice(models.Model):
             "is_consumer": self.partner_id.recovery_debtor_type == "consumer",
             "addressee": addressee,
             "attention": attention,
-            "address": self._get_letter_address(),
+            "address": (self.recipient_address or "").splitlines(),
             "is_postal": self.channel in POSTAL,
             "way": self._get_letter_way(),
             "place": self.company_id.city,
@@ -52,17 +52,6 @@ class CreditRecoveryNotice(models.Model):
         if name.startswith(f"{debtor}, "):
             return debtor, name[len(debtor) + 2 :]
         return name, ""
-
-    def _get_letter_address(self):
-        """The lines of the address; within a country its name is left out."""
-        lines = [line.strip() for line in (self.recipient_address or "").splitlines()]
-        lines = [line for line in lines if line]
-        country = self.recipient_id.country_id
-        if lines and country == self.company_id.country_id:
-            names = {country.with_context(lang=lang).name for lang in (self.env.lang, "en_US")}
-            if lines[-1] in names:
-                lines.pop()
-        return lines
 
     def _get_letter_way(self):
         """How a letter travels, where the letter says so."""
