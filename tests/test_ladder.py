@@ -146,7 +146,7 @@ class TestClimb(LadderCase):
     def test_a_stale_call_opens_the_next_rung_and_starts_no_wait(self):
         reserved = past(CALL, 16, counts=False)
         self.assertWaits(self.ask(make_item(reserved), 22, LARGE), "notice_pending")
-        stale = make_item(replace(reserved, stale=True))
+        stale = make_item(reserved._replace(stale=True))
         self.assertWaits(self.ask(stale, 19, LARGE), "not_due", 20, SOFT)
         self.assertSteps(self.ask(stale, 20, LARGE), SOFT)
 

@@ -11,6 +11,8 @@ NO_PHONE, NO_ADDRESS, NO_POSTAL_ADDRESS = CHANNEL_ERRORS = (
     "no_postal_address",
 )
 
+READ = ["recovery_contact_id", "phone", "email_normalized", "street", "city", "write_date"]
+
 
 class CreditRecoveryAddress(models.AbstractModel):
     """Reads the possible recipients of many debtors at once, then chooses for each notice."""
@@ -26,15 +28,18 @@ class CreditRecoveryAddress(models.AbstractModel):
         :param channels: choose among these instead of the level's chain (after a failure)
         :return: Addresses
         """
+        # these only: prefetching would read whole partners, and debtors are many
+        partners.fetch(READ)
         invoice_addresses = (
             self.env["res.partner"]
             .sudo()
             .search_fetch(
                 [("parent_id", "in", partners.ids), ("type", "=", "invoice")],
-                ["parent_id", "recovery_contact_id"],
+                ["parent_id", *READ],
                 order="id desc",
             )
         )
+        invoice_addresses.recovery_contact_id.fetch(READ)
         return Addresses({address.parent_id: address for address in invoice_addresses}, channels)
 
 

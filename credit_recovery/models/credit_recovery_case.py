@@ -97,7 +97,8 @@ class CreditRecoveryCase(models.Model):
     complaints_checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_last_contact = fields.Date(readonly=True, copy=False)
     date_opened = fields.Date(default=fields.Date.context_today, readonly=True, copy=False)
-    date_reviewed = fields.Date(readonly=True, copy=False, index=True)
+    # no index: the night writes it on every case, and reads all that are open anyway
+    date_reviewed = fields.Date(readonly=True, copy=False)
     review_error = fields.Text(readonly=True, copy=False)
     notice_ids = fields.One2many("credit.recovery.notice", "case_id")
     call_ids = fields.One2many("credit.recovery.call", "case_id")

@@ -11,7 +11,7 @@ from odoo.tools import SQL, split_every
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
 OPENING_BATCH = 1000
 MAX_TRIES = 5
 RETRIED = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
@@ -93,6 +93,18 @@ class CreditRecoveryCase(models.Model):
                 return True
         return False
 
+    def _set_reviewed(self, today):
+        """Write the day of the review on locked cases: on all of them, so in one statement."""
+        self.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id IN %s",
+                today,
+                self._ids,
+            )
+        )
+        self.invalidate_recordset(["date_reviewed"], flush=False)
+
     @api.model
     def _note_failure(self, ids, today, error):
         """The debtor's data fail: note it on the case, go on with the others."""
@@ -124,20 +136,23 @@ class CreditRecoveryCase(models.Model):
                 """
                 SELECT commercial_partner_id, min(date_due) < %(today)s
                   FROM (%(items)s) item
-                 WHERE NOT EXISTS (SELECT FROM credit_recovery_case c
-                                    WHERE c.partner_id = commercial_partner_id
-                                      AND c.company_id = %(company)s AND c.date_closed IS NULL)
                  GROUP BY commercial_partner_id
                  ORDER BY commercial_partner_id
                 """,
                 today=today,
-                company=company.id,
                 items=facts._get_open_items_query(
                     company,
                     SQL(
-                        "l.amount_residual_currency > 0"
-                        " AND COALESCE(l.date_maturity, l.date) <= %s",
-                        fields.Date.add(today, days=ahead),
+                        """
+                        l.amount_residual_currency > 0
+                        AND COALESCE(l.date_maturity, l.date) <= %(last)s
+                        AND NOT EXISTS (SELECT FROM credit_recovery_case c
+                                         WHERE c.partner_id = p.commercial_partner_id
+                                           AND c.company_id = %(company)s
+                                           AND c.date_closed IS NULL)
+                        """,
+                        last=fields.Date.add(today, days=ahead),
+                        company=company.id,
                     ),
                 ),
             )

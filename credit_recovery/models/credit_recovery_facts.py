@@ -3,7 +3,6 @@
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
-from functools import lru_cache
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -170,11 +169,13 @@ class CreditRecoveryFacts(models.AbstractModel):
         )
         if not rows:
             return
-        steps = defaultdict(dict)
-        get_step = lru_cache(None)(PastStep)  # the steps of one night are alike
-        for partner_id, move_id, due, currency_id, *values in rows:
-            found = steps[partner_id].setdefault((move_id, due, currency_id), [])
-            found.append(get_step(*values))
+        steps, known = defaultdict(dict), {}
+        for row in rows:
+            values = row[4:]
+            step = known.get(values)  # the steps of one night are alike
+            if not step:
+                step = known[values] = PastStep(*values)
+            steps[row[0]].setdefault(row[1:4], []).append(step)
         for partner_id, by_item in steps.items():
             for item in debtors[partner_id].items:
                 item.steps = tuple(by_item.get(item.key, ()))

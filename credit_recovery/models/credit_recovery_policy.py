@@ -331,6 +331,9 @@ class CreditRecoveryPolicy(models.Model):
         :return: ``{partner.id: version in force, or an empty recordset}``; no query per partner
         """
         company = company.root_id
+        partners = partners.with_company(company)
+        # these two only: prefetching would read whole partners, and debtors are many
+        partners.fetch(["recovery_policy_id", "recovery_debtor_type"])
         in_force = self.search([("company_id", "=", company.id)])._get_in_force(today)
         by_code = {policy.code: policy for policy in in_force}
         by_type = {policy.debtor_type: policy for policy in in_force if policy.debtor_type}
@@ -338,7 +341,7 @@ class CreditRecoveryPolicy(models.Model):
         return {
             partner.id: by_code.get(partner.recovery_policy_id.code)
             or by_type.get(partner.recovery_debtor_type, default)
-            for partner in partners.with_company(company)
+            for partner in partners
         }
 
     def _get_working_days(self):

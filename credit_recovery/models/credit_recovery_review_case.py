@@ -55,7 +55,7 @@ class CreditRecoveryReview(models.AbstractModel):
                     "review_error": False,
                 }
             )
-        cases.with_context(tracking_disable=True).date_reviewed = today
+        cases._set_reviewed(today)
         self._sync_tasks(cases, actions)
 
     @api.model

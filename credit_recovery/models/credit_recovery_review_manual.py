@@ -53,7 +53,7 @@ class CreditRecoveryReview(models.AbstractModel):
     @api.model
     def _decide_now(self, plan, item, today):
         """The ladder's answer as if nothing had been done lately."""
-        steps = tuple(replace(step, date=LONG_AGO) if step.counts else step for step in item.steps)
+        steps = tuple(step._replace(date=LONG_AGO) if step.counts else step for step in item.steps)
         debtor = plan.facts._get_ladder_debtor(plan.ladder, today)
         return decide(replace(item, steps=steps), debtor, plan.ladder, today)
 

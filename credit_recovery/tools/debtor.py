@@ -7,10 +7,11 @@ named ``_company``. The models fill these records in batch and write what comes 
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from .ladder import Debtor, Hold, PastNotice, PastStep, plan
 from .ladder_facts import FORMAL_NOTICE, HANDOVER, STOPS_ALL
-from .netting import OpenAmount, company_share, net
+from .netting import company_share, net
 
 ZERO = Decimal(0)
 BEYOND_FORMAL = frozenset((FORMAL_NOTICE, HANDOVER))
@@ -49,12 +50,23 @@ class ItemFacts:
     @property
     def demandable(self):
         """The residual less what credits cover and what is held: never negative."""
+        if not self.covered and not self.held:
+            return self.residual
         return max(self.residual - self.covered - self.held, ZERO)
 
     @property
     def remainder(self):
         """What can be demanded, in company currency."""
+        if not self.covered and not self.held:
+            return self.residual_company
         return self.get_company_amount(self.demandable)
+
+    @property
+    def uncovered(self):
+        """The residual less what credits cover, in company currency."""
+        if not self.covered:
+            return self.residual_company
+        return self.get_company_amount(self.residual - self.covered)
 
     @property
     def amount(self):
@@ -115,43 +127,29 @@ class DebtorFacts:
             totals[credit.currency_id] = totals.get(credit.currency_id, ZERO) - credit.residual
         for currency_id, total in totals.items():
             items = [item for item in self.items if item.currency_id == currency_id]
-            covered = net(
-                [
-                    OpenAmount(item.key, item.date_due, item.residual, item.residual_company)
-                    for item in items
-                ],
-                total,
-            )
+            covered = net(items, total)
             for item in items:
                 item.covered = covered[item.key]
 
     def get_due(self):
         """All that is open, net of credits, in company currency; negative when credits exceed."""
-        return sum((item.residual_company for item in self.items), ZERO) + sum(
-            (credit.residual_company for credit in self.credits), ZERO
-        )
+        return sum([item.residual_company for item in self.items + self.credits], ZERO)
 
     def get_overdue(self, today):
         """What is past due after netting, in company currency."""
-        return sum(
-            (
-                item.get_company_amount(item.residual - item.covered)
-                for item in self.items
-                if item.date_due < today
-            ),
-            ZERO,
-        )
+        return sum([item.uncovered for item in self.items if item.date_due < today], ZERO)
 
     def get_oldest_due(self, today):
         return min((item.date_due for item in self.items if item.date_due < today), default=None)
 
     def get_disputed(self):
-        return sum((item.get_company_amount(item.disputed) for item in self.items), ZERO)
+        disputed = [item for item in self.items if item.disputed]
+        return sum((item.get_company_amount(item.disputed) for item in disputed), ZERO)
 
     def get_highest_step(self):
         """The step of the highest rank that counts among the open items, or None."""
-        counting = (step for item in self.items for step in item.steps if step.counts)
-        return max(counting, key=lambda step: step.rank, default=None)
+        counting = [step for item in self.items for step in item.steps if step.counts]
+        return max(counting, key=attrgetter("rank"), default=None)
 
     def is_over(self, today):
         """Whether no open item is overdue and none carries a step, taken or reserved."""

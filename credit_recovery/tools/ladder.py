@@ -134,12 +134,12 @@ def plan(items, debtor, ladder, today):
 
 def _decide_all(items, debtor, ladder, today):
     """Decide for each item; of the many that are alike to the ladder, for the first one only."""
-    answers, debtor_class = ladder.answers, ladder.classify_debtor(debtor)
+    answers = ladder.get_answers(debtor, today)
     decisions = {}
     for item in items:
-        kind = (today, debtor_class, ladder.classify_item(item))
+        kind = ladder.classify(item)
         answer = answers.get(kind)
-        if not answer:
+        if answer is None:
             answer = answers[kind] = decide(item, debtor, ladder, today)
         decisions[item.key] = answer
     return decisions

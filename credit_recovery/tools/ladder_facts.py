@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from .offsets import DAY, UNITS, add_offset
 from .working_days import WorkingDays
@@ -102,7 +103,7 @@ class Ladder:
     working_days: WorkingDays = field(default_factory=WorkingDays)
     rung_by_code: dict[str, Rung] = field(init=False, repr=False, compare=False)
     top_reminder_rank: int | None = field(init=False, repr=False, compare=False)
-    answers: dict[Hashable, "Step | Wait"] = field(init=False, repr=False, compare=False)
+    _answers: dict[Hashable, dict] = field(init=False, repr=False, compare=False)
     _dates: dict[date, tuple] = field(init=False, repr=False, compare=False)
     _minimums: list[Decimal] = field(init=False, repr=False, compare=False)
     _large_amounts: list[Decimal] = field(init=False, repr=False, compare=False)
@@ -114,7 +115,7 @@ class Ladder:
         object.__setattr__(self, "rungs", rungs)
         object.__setattr__(self, "rung_by_code", {rung.code: rung for rung in rungs})
         object.__setattr__(self, "top_reminder_rank", max(reminders, default=None))
-        object.__setattr__(self, "answers", {})
+        object.__setattr__(self, "_answers", {})
         object.__setattr__(self, "_dates", {})
         object.__setattr__(self, "_minimums", sorted({rung.min_amount for rung in rungs}))
         object.__setattr__(self, "_large_amounts", sorted({rung.large_amount for rung in rungs}))
@@ -124,18 +125,23 @@ class Ladder:
             max((rung.new_customer_invoices for rung in rungs), default=0),
         )
 
-    def classify_debtor(self, debtor):
-        """All that this ladder can tell of a debtor; equal classes get equal answers."""
-        return (
+    def get_answers(self, debtor, today):
+        """What was decided today for debtors like this one, by class of item; the caller adds.
+
+        The key is all that this ladder can tell of a debtor.
+        """
+        alike = (
+            today,
             bisect_right(self._minimums, debtor.overdue),
             min(debtor.paid_invoices, self._new_customer_invoices),
             debtor.hardship,
             debtor.staller,
             debtor.formal,
         )
+        return self._answers.setdefault(alike, {})
 
-    def classify_item(self, item):
-        """All that this ladder can tell of an item, beside the debtor's class."""
+    def classify(self, item):
+        """All that this ladder can tell of an item: equal classes get equal answers."""
         remainder = item.remainder
         return (
             item.date_due,
@@ -159,9 +165,10 @@ class Ladder:
         return add_offset(date_due, rung.offset_value, rung.offset_unit, self.working_days)
 
 
-@dataclass(frozen=True, slots=True)
-class PastStep:
+class PastStep(NamedTuple):
     """A step the item took: it ``counts`` once sent, before that it is reserved.
+
+    A tuple: there are many, and the ladder compares them often.
 
     ``contact`` says that the debtor was written to, ``stale`` that a reserved phone step was
     left undone for 7 days (P-5).

@@ -24,7 +24,7 @@ class OpenAmount:
 def net(items, credits_total):
     """Allot the credits to the items, oldest due first, equal dates by key.
 
-    :param items: iterable of ``OpenAmount``
+    :param items: iterable of ``OpenAmount``, or of what has its attributes
     :param credits_total: payments on account and credit notes, as a positive total
     :return: ``{key: covered}`` for every item, in the items' currency
 

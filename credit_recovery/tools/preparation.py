@@ -7,6 +7,7 @@ lists every open item of its currency; each stepped item is at its own rung (com
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from .ladder import Step
 from .ladder_facts import CALL
@@ -38,7 +39,7 @@ class Prepared:
     @property
     def rung(self):
         """The highest rung applied."""
-        return max((line.step.rung for line in self.lines if line.step), key=lambda r: r.rank)
+        return max([line.step.rung for line in self.lines if line.step], key=attrgetter("rank"))
 
     @property
     def stepped(self):
@@ -70,9 +71,13 @@ class Prepared:
         for line in self.lines:
             item, step = line.item, line.step
             parts.append(
-                f"{item.move_id} {item.date_due} {item.currency_id} {item.line_id} {item.residual}"
-                f" {item.covered} {item.held} {step and (step.rung.code, step.round)}"
+                f"{item.move_id} {item.date_due.toordinal()} {item.currency_id} {item.line_id}"
+                f" {item.residual}"
             )
+            if item.covered or item.held:
+                parts.append(f"less {item.covered} {item.held}")
+            if step:
+                parts.append(f"step {step.rung.code} {step.round}")
         return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
@@ -107,11 +112,12 @@ def prepare(facts, decisions, ladder, company_currency_id, today):
 
 def _get_undone_call(item, ladder):
     """The call that was not made in 7 days: still to do until the next step counts (P-5)."""
-    if item.is_held or item.demandable <= 0:
+    stale = [step for step in item.steps if step.stale]
+    if not stale or item.is_held or item.demandable <= 0:
         return None
-    for step in item.steps:
+    for step in stale:
         overtaken = any(other.counts and other.rank > step.rank for other in item.steps)
-        if step.stale and not overtaken and step.code in ladder.rung_by_code:
+        if not overtaken and step.code in ladder.rung_by_code:
             return Step(ladder.rung_by_code[step.code], step.round)
     return None
 
