@@ -13,7 +13,7 @@ long() {
     local log=$1 rc=0 ticker begin=$SECONDS; shift
     mkdir -p "$(dirname "$log")"
     ( while sleep 10 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
-        printf '    … %s s, %s\n' $((SECONDS - begin)) "$(tail -n 1 "$log" | cut -c1-90)" >&2
+        printf '    … %s s  %s\n' $((SECONDS - begin)) "$(tail -n 1 "$log" | cut -c1-90)" >&2
     done ) 7>&- 8>&- 9>&- &
     ticker=$!
     "$@" >"$log" 2>&1 7>&- 8>&- 9>&- || rc=$?
