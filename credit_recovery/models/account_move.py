@@ -16,6 +16,7 @@ class AccountMove(models.Model):
         search="_search_recovery_level_id",
         compute_sudo=True,
         help="The highest level of its notices; of an item still open.",
+        groups="credit_recovery.group_recovery_reader",
     )
     recovery_case_id = fields.Many2one(
         "credit.recovery.case",
@@ -23,21 +24,27 @@ class AccountMove(models.Model):
         compute="_compute_recovery_case_id",
         search="_search_recovery_case_id",
         compute_sudo=True,
+        groups="credit_recovery.group_recovery_reader",
     )
     recovery_hold_code = fields.Char(
         string="Recovery hold",
         compute="_compute_recovery_hold",
         search="_search_recovery_hold_code",
         compute_sudo=True,
+        groups="credit_recovery.group_recovery_reader",
     )
     recovery_hold_reason = fields.Char(
-        string="Reason of the hold", compute="_compute_recovery_hold", compute_sudo=True
+        string="Reason of the hold",
+        compute="_compute_recovery_hold",
+        compute_sudo=True,
+        groups="credit_recovery.group_recovery_reader",
     )
     recovery_hold_until = fields.Date(
         string="Held until",
         compute="_compute_recovery_hold",
         search="_search_recovery_hold_until",
         compute_sudo=True,
+        groups="credit_recovery.group_recovery_reader",
     )
 
     @api.depends("payment_state", "state")
@@ -51,7 +58,7 @@ class AccountMove(models.Model):
     def _search_recovery_level_id(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        lines = self.env["credit.recovery.notice.line"].sudo()._get_highest()
+        lines = self.env["credit.recovery.notice.line"]._get_highest()
         ids = [id_ for id_, line in lines.items() if line._get_level().id in value]
         found = Domain("id", "in", ids)
         if False in value:
@@ -71,14 +78,20 @@ class AccountMove(models.Model):
     def _search_recovery_case_id(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        cases = self.env["credit.recovery.case"].sudo().browse([id_ for id_ in value if id_])
-        found = Domain.OR(
-            Domain("move_type", "in", self.get_sale_types())
-            & Domain("commercial_partner_id", "=", case.partner_id.id)
-            & Domain("company_id", "child_of", case.company_id.id)
-            for case in cases
-        )
+        Case = self.env["credit.recovery.case"]
+        found = self._get_recovery_case_domain(Case.browse(filter(None, value)))
+        if False in value:
+            found |= ~self._get_recovery_case_domain(Case.search([]))
         return found if operator == "in" else ~found
+
+    @api.model
+    def _get_recovery_case_domain(self, cases):
+        """The sales documents of the cases' debtors."""
+        return Domain("move_type", "in", self.get_sale_types()) & Domain.OR(
+            Domain("commercial_partner_id", "in", batch.partner_id.ids)
+            & Domain("company_id", "child_of", company.id)
+            for company, batch in cases.grouped("company_id").items()
+        )
 
     @api.depends("payment_state", "state")
     def _compute_recovery_hold(self):
@@ -99,7 +112,7 @@ class AccountMove(models.Model):
     def _search_recovery_hold_code(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        Item = self.env["credit.recovery.item"].sudo()
+        Item = self.env["credit.recovery.item"]
         codes = [code for code in value if code]
         found = Domain("id", "in", Item.search([("hold_code", "in", codes)]).move_id.ids)
         if False in value:
@@ -109,26 +122,27 @@ class AccountMove(models.Model):
 
     @api.model
     def _search_recovery_hold_until(self, operator, value):
-        held = self.env["credit.recovery.item"].sudo().search([("hold_code", "!=", False)])
+        held = self.env["credit.recovery.item"].search([("hold_code", "!=", False)])
         moves = held.move_id.filtered_domain([("recovery_hold_until", operator, value)])
         return Domain("id", "in", moves.ids)
 
     def _get_alerts(self):
         """A banner on a held invoice: why, and until when."""
         alerts = super()._get_alerts()
-        if self.recovery_hold_code:
-            until = self.recovery_hold_until
+        # colleagues without a role in the recovery office are told too, the customer is not
+        move_sudo = self.sudo()
+        if self.env.user._is_internal() and move_sudo.recovery_hold_code:
+            reason = move_sudo.recovery_hold_reason
+            until = move_sudo.recovery_hold_until
             alerts["credit_recovery_hold"] = {
                 "level": "info",
                 "message": self.env._(
                     "Recovery is on hold until %(date)s: %(reason)s",
                     date=format_date(self.env, until),
-                    reason=self.recovery_hold_reason,
+                    reason=reason,
                 )
                 if until
-                else self.env._(
-                    "Recovery is on hold: %(reason)s", reason=self.recovery_hold_reason
-                ),
+                else self.env._("Recovery is on hold: %(reason)s", reason=reason),
             }
         return alerts
 

@@ -38,7 +38,7 @@ class CreditRecoveryFlag(models.Model):
         flags = super().create(vals_list)
         flags._check_staller()
         for flag in flags:
-            flag._log(flag.env._("Flag set: %(kind)s. %(source)s", **flag._get_words()))
+            flag._log(flag.env._("Flag set: %(kind)s. %(origin)s", **flag._get_words()))
         return flags
 
     def _check_staller(self):
@@ -63,7 +63,7 @@ class CreditRecoveryFlag(models.Model):
 
     def _get_words(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
-        return {"kind": kinds[self.kind], "source": self.source}
+        return {"kind": kinds[self.kind], "origin": self.source}
 
     def _log(self, body):
         """Note a change on the debtor's case, where there is one."""
@@ -78,11 +78,12 @@ class CreditRecoveryFlag(models.Model):
         """The fact no longer holds: yesterday was its last day."""
         if not self.env.user.has_group("credit_recovery.group_recovery_collector"):
             raise AccessError(self.env._("Only a Collector may end a flag."))
+        self.check_access("read")
         self._check_staller()
         today = fields.Date.context_today(self)
         for flag in self:
             flag.sudo().date_end = fields.Date.subtract(today, days=1)
-            flag._log(flag.env._("Flag ended: %(kind)s. %(source)s", **flag._get_words()))
+            flag._log(flag.env._("Flag ended: %(kind)s. %(origin)s", **flag._get_words()))
 
     @api.model
     def _get_active_domain(self, today):

@@ -191,6 +191,7 @@ class CreditRecoveryLevel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.check_access("create")
         policies = self.env["credit.recovery.policy"].browse(
             vals["policy_id"] for vals in vals_list if vals.get("policy_id")
         )

@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 from .credit_recovery_case import COMPLAINT_CHECK_DAYS
 from .credit_recovery_notice import APPROVED, DRAFT
 
-COLLECTOR = "credit_recovery.group_recovery_collector"
 MANAGER = "credit_recovery.group_recovery_manager"
 # every step of this policy is approved by a person named on the case (requirements, "Manual only")
 NAMED_APPROVAL_POLICY = "manual_only"
@@ -25,7 +24,7 @@ class CreditRecoveryNotice(models.Model):
         :raises AccessError: the level asks for a higher role
         :raises UserError: nothing to approve, sending is off, data or complaint check are missing
         """
-        self.check_access("read")
+        self._check_collector()
         drafts = self.filtered(lambda notice: notice.state == DRAFT)
         if not drafts:
             raise UserError(self.env._("Only drafts can be approved; none of these is one."))
@@ -61,8 +60,6 @@ class CreditRecoveryNotice(models.Model):
         user = self.env.user
         if user.has_group(MANAGER):
             return
-        if not user.has_group(COLLECTOR):
-            raise AccessError(self.env._("Only a Collector may approve notices."))
         for_manager = self.filtered(lambda notice: notice._needs_manager())
         if for_manager:
             raise AccessError(

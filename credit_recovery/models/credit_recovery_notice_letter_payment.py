@@ -26,7 +26,7 @@ class CreditRecoveryNotice(models.Model):
         default = self.company_id.partner_id.bank_ids[:1]
         groups = {}
         for line in self._get_payable_lines():
-            iban = (line.iban or default.sanitized_acc_number or "").replace(" ", "")
+            iban = line.iban or default.sanitized_acc_number
             if iban:
                 group = groups.setdefault(iban, self.env["credit.recovery.notice.line"])
                 groups[iban] = group | line

@@ -4,7 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from .credit_recovery_notice import FAILED, SENT, UNCERTAIN
-from .credit_recovery_notice_approval import COLLECTOR
+
+COLLECTOR = "credit_recovery.group_recovery_collector"
 
 
 class CreditRecoveryNotice(models.Model):

@@ -83,6 +83,7 @@ class CreditRecoveryNotice(models.Model):
         return self._open_wizard("credit.recovery.notice.posted", self.env._("Posted on"))
 
     def _open_wizard(self, model, name):
+        self._check_collector()
         return {
             "type": "ir.actions.act_window",
             "name": name,

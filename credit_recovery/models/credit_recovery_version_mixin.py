@@ -18,6 +18,7 @@ class CreditRecoveryVersionMixin(models.AbstractModel):
         raise NotImplementedError
 
     def write(self, vals):
+        self.check_access("write")
         names = self._version_fields & vals.keys()
         if names:
             self.filtered(lambda record: record._is_changed(names, vals))._check_unused()

@@ -32,11 +32,14 @@ class CreditRecoveryCase(models.Model):
 
     def _get_notices_to(self, action):
         """The live notices that ask for an action (one of NEXT_ACTIONS)."""
+        self.check_access("read")
         review = self.env["credit.recovery.review"]
-        live = review._get_live_notices(self)
-        notices = self.env["credit.recovery.notice"].union(*live.values())
-        return notices.sudo(False).filtered(
-            lambda notice: review._get_notice_action(notice) == action
+        live = review._get_live_notices(self) if self else {}
+        return self.env["credit.recovery.notice"].browse(
+            notice.id
+            for notices in live.values()
+            for notice in notices
+            if review._get_notice_action(notice) == action
         )
 
     def action_view_partner(self):

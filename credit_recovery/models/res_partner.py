@@ -2,12 +2,18 @@ from odoo import api, fields, models
 
 from .credit_recovery_policy import DEBTOR_TYPES
 
+READER = "credit_recovery.group_recovery_reader"
+
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
     recovery_contact_id = fields.Many2one(
-        "res.partner", string="Payments contact", index="btree_not_null", ondelete="set null"
+        "res.partner",
+        string="Payments contact",
+        index="btree_not_null",
+        ondelete="set null",
+        groups=READER,
     )
     recovery_policy_id = fields.Many2one(
         "credit.recovery.policy",
@@ -15,8 +21,11 @@ class ResPartner(models.Model):
         check_company=True,
         string="Recovery policy",
         help="Empty: the policy of its type of debtor, else the company's default.",
+        groups=READER,
     )
-    recovery_user_id = fields.Many2one("res.users", company_dependent=True, string="Collector")
+    recovery_user_id = fields.Many2one(
+        "res.users", company_dependent=True, string="Collector", groups=READER
+    )
     recovery_debtor_type = fields.Selection(
         DEBTOR_TYPES,
         string="Type of debtor",
@@ -25,21 +34,24 @@ class ResPartner(models.Model):
         store=True,
         readonly=False,
         help="Proposed from the partner's data; once another one is chosen, it stays.",
+        groups=READER,
     )
 
-    recovery_debtor_type_chosen = fields.Boolean(readonly=True, help="Not as proposed.")
+    recovery_debtor_type_chosen = fields.Boolean(
+        readonly=True, help="Not as proposed.", groups=READER
+    )
 
     recovery_case_ids = fields.One2many(
         "credit.recovery.case",
         "partner_id",
         string="Recovery cases",
-        groups="credit_recovery.group_recovery_reader",
+        groups=READER,
     )
     recovery_case_id = fields.Many2one(
         "credit.recovery.case",
         string="Recovery case",
         compute="_compute_recovery_case_id",
-        groups="credit_recovery.group_recovery_reader",
+        groups=READER,
     )
 
     @api.depends_context("company")

@@ -31,8 +31,11 @@ class CreditRecoveryPreview(models.TransientModel):
         """Work the preview out and show it.
 
         :return: the action that lists its rows
+        :raises AccessError: the company, or the policy, is not the user's
         """
         self.ensure_one()
+        self.company_id.check_access("read")
+        self.policy_id.check_access("read")
         rows = self._get_rows(self.company_id, self.date, self.policy_id)
         self.line_ids = [Command.clear(), *map(Command.create, rows)]
         action = self.env["ir.actions.actions"]._for_xml_id(

@@ -3,29 +3,36 @@ from odoo.tools.misc import format_amount
 
 
 class ResCompany(models.Model):
-    """What an Italian company writes on its letters."""
+    """What an Italian company writes on its letters (art. 2250 c.c.)."""
 
     _inherit = "res.company"
 
-    def _get_letterhead_tax_ids(self):
-        texts = super()._get_letterhead_tax_ids()
-        code, vat = self.l10n_it_codice_fiscale, self.vat or ""
-        if code and code not in (vat, vat.removeprefix("IT")):
-            texts.append(self.env._("Tax code %(code)s", code=code))
-        return texts
-
     def _get_letterhead_registry(self):
-        """Register of companies, capital paid up, sole shareholder, liquidation (art. 2250 c.c.),
-        as they stand on the company's e-invoices."""
+        lines = super()._get_letterhead_registry()
+        if not self._is_recovery_italian():
+            return lines
+        return [*lines, *self._get_letterhead_tax_code(), *self._get_letterhead_eco_index()]
+
+    def _get_letterhead_tax_code(self):
+        code, vat = self.l10n_it_codice_fiscale, self.vat or ""
+        if not code or code in (vat, vat.removeprefix("IT")):
+            return []
+        return [self.env._("Tax code %(code)s", code=code)]
+
+    def _get_letterhead_eco_index(self):
+        """Office and number in the register of companies, capital paid up, sole shareholder and
+        liquidation, as they stand on the company's e-invoices."""
         if not self.l10n_it_has_eco_index:
-            return super()._get_letterhead_registry()
-        texts = [
-            self.env._(
-                "Economic register no. %(office)s-%(number)s",
-                office=self.l10n_it_eco_index_office.code,
-                number=self.l10n_it_eco_index_number,
-            )
-        ]
+            return []
+        register = self.env._(
+            "Economic register no. %(office)s-%(number)s",
+            office=self.l10n_it_eco_index_office.code,
+            number=self.l10n_it_eco_index_number,
+        )
+        return [text for text in (register, " · ".join(self._get_letterhead_capital())) if text]
+
+    def _get_letterhead_capital(self):
+        texts = []
         if self.l10n_it_eco_index_share_capital:
             amount = format_amount(self.env, self.l10n_it_eco_index_share_capital, self.currency_id)
             texts.append(self.env._("Share capital %(amount)s fully paid up", amount=amount))

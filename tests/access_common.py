@@ -1,0 +1,128 @@
+"""Users of every role, one record of every model, and ways to call methods as them."""
+
+import json
+from datetime import timedelta
+
+from odoo import Command
+from odoo.tests import new_test_user
+
+from .common import RecoveryCase
+
+# from the least to the most that a user may do
+ROLES = ("public", "portal", "internal", "billing", "reader", "collector", "manager", "accounting")
+GROUPS = {
+    "portal": "base.group_portal",
+    "internal": "base.group_user",
+    "billing": "base.group_user,account.group_account_invoice",
+    "accounting": "base.group_user,account.group_account_manager",
+}
+
+
+class AccessCase(RecoveryCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            **{role: cls.make_access_user(role, groups) for role, groups in GROUPS.items()},
+            "public": cls.env.ref("base.public_user"),
+            "reader": cls.reader,
+            "collector": cls.collector,
+            "manager": cls.manager,
+        }
+        cls.records = cls.make_records()
+
+    @classmethod
+    def make_access_user(cls, name, groups, company=None):
+        company = company or cls.company
+        return new_test_user(
+            cls.env,
+            f"access_{name}",
+            groups=groups,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+
+    @classmethod
+    def make_records(cls):
+        """``{model: record}`` of the stored models and of the open items."""
+        notice = cls._prepare_notice(20)
+        case = notice.case_id
+        env = cls.env(su=True)
+        reason = env["credit.recovery.reason"].create({"name": "Asked", "usage": "hold"})
+        call = {"case_id": case.id, "result": "not_reached"}
+        flag = {
+            "partner_id": cls.debtor.id,
+            "company_id": cls.company.id,
+            "kind": "hardship",
+            "source": "call",
+            "date_end": cls.today - timedelta(days=1),
+            "date": cls.today - timedelta(days=9),
+        }
+        records = [
+            cls.policy,
+            cls.policy.level_ids[0],
+            reason,
+            case,
+            notice,
+            notice.line_ids[0],
+            env["credit.recovery.call"].create(call),
+            env["credit.recovery.hold"].create(cls.prepare_hold(case, reason)),
+            env["credit.recovery.flag"].create(flag),
+            env["credit.recovery.item"].search([("partner_id", "=", cls.debtor.id)], limit=1),
+        ]
+        cls.env.flush_all()
+        return {record._name: record for record in records}
+
+    @classmethod
+    def prepare_hold(cls, case, reason):
+        return {"case_id": case.id, "reason_id": reason.id, "date_to": cls.today}
+
+    def prepare_wizards(self, invoice=None, case=None, notice=None):
+        """``{model: values}`` of the dialogs, about these documents."""
+        notice = notice or self.records["credit.recovery.notice"]
+        case = case or notice.case_id
+        invoice = invoice or notice.line_ids.move_id[:1]
+        reason = self.records["credit.recovery.reason"]
+        return {
+            "credit.recovery.hold.add": {
+                "partner_id": case.partner_id.id,
+                "company_id": case.company_id.id,
+                "reason_id": reason.id,
+                "date_to": self.today,
+            },
+            "credit.recovery.remind": {"move_id": invoice.id, "note": "He asked for it"},
+            "credit.recovery.notice.cancel": {
+                "notice_ids": notice.ids,
+                "reason_id": reason.id,
+                "date": self.today + timedelta(days=9),
+            },
+            "credit.recovery.notice.posted": {"notice_ids": notice.ids},
+            "credit.recovery.sending": {"company_id": case.company_id.id, "sending": "paused"},
+            "credit.recovery.preview": {"company_id": case.company_id.id},
+        }
+
+    def make_wizard(self, model, user, vals):
+        """A dialog that the user would have opened, whether he may or not."""
+        return self.env[model].with_user(user).sudo().create(vals).with_user(user)
+
+
+class RpcMixin:
+    """Calls over HTTP; a refusal is the name of the exception."""
+
+    def log_in(self, role):
+        self.authenticate(self.users[role].login, self.users[role].login)
+
+    def call(self, model, method, *args, **kwargs):
+        """As the web client calls.
+
+        :return: (result, None) or (None, name of the exception)
+        """
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        answer = self.url_open(
+            f"/web/dataset/call_kw/{model}/{method}",
+            data=json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}, default=str),
+            headers={"Content-Type": "application/json"},
+        ).json()
+        if "error" in answer:
+            return None, answer["error"]["data"]["name"].rpartition(".")[2]
+        return answer.get("result"), None
