@@ -2,6 +2,7 @@
 
 import json
 import sys
+
 from bench_env import get_seconds, open_env
 from databases import say
 from generator import generate
