@@ -34,6 +34,7 @@
         "views/res_config_settings_views.xml",
         "views/credit_recovery_menus.xml",
     ],
+    "demo": ["demo/credit_recovery_demo.xml"],
     "assets": {
         "web.assets_backend": ["credit_recovery/static/src/js/letter_report_handler.js"],
     },
