@@ -114,6 +114,8 @@ class LoadedStory(TransactionCase):
         draft = self.get_drafts("on_account")
         self.assertEqual(draft.amount_credit, 1000)
         self.assertAlmostEqual(draft.amount_total, draft.amount_overdue - 1000)
+        credit = draft.line_ids.filtered(lambda line: line.section == "c_credit")
+        self.assertEqual(credit.date_invoice, date(2026, 11, 6))  # the Friday of the bank
 
     def test_two_currencies_get_two_letters_in_english(self):
         drafts = self.get_drafts("two_currencies")

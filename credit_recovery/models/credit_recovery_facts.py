@@ -17,7 +17,7 @@ MISSED_CALL_DAYS = 7
 NOTICE_MEMORY_DAYS = 400
 
 FLUSHED = {
-    "account.move": ["invoice_date", "name", "partner_bank_id", "payment_reference"],
+    "account.move": ["date", "invoice_date", "name", "partner_bank_id", "payment_reference"],
     "account.move.line": [
         "account_id", "amount_currency", "amount_residual", "amount_residual_currency",
         "company_id", "currency_id", "date", "date_maturity", "no_followup", "parent_state",
@@ -85,7 +85,8 @@ class CreditRecoveryFacts(models.AbstractModel):
                    min(l.id) AS line_id,
                    sum(l.amount_residual_currency)::text, sum(l.amount_residual)::text,
                    sum(l.amount_currency)::text,
-                   m.name, m.payment_reference, m.invoice_date, m.partner_bank_id
+                   m.name, m.payment_reference, COALESCE(m.invoice_date, m.date),
+                   m.partner_bank_id
               FROM account_move_line l
               JOIN res_partner p ON p.id = l.partner_id
               JOIN account_move m ON m.id = l.move_id

@@ -55,9 +55,10 @@ class Past:
             self.ledger.book(event, day)
         if self.working_days.is_working(day):
             self.people.work(day)
-        self.env.cr.commit()
+        # a working day is over before its mails leave
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         self.env["credit.recovery.notice"]._cron_dispatch()
-        print(f"{day}: {self.people.get_report()}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"{day}: {self.people.get_report()}\n")
 
     def _is_night_busy(self, day):
         """Whether a review would do anything: an announced day has come, or a case is to open."""
