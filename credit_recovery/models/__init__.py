@@ -1,5 +1,6 @@
 # before the models that inherit it
 from . import (
+    credit_recovery_bulk_mixin,
     credit_recovery_hold_mixin,
     credit_recovery_template_mixin,
     credit_recovery_version_mixin,
@@ -14,6 +15,7 @@ from . import (
     credit_recovery_address,
     credit_recovery_call,
     credit_recovery_case,
+    credit_recovery_case_bulk,
     credit_recovery_case_complaints,
     credit_recovery_case_figures,
     credit_recovery_case_message,

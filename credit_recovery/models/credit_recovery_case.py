@@ -172,12 +172,3 @@ class CreditRecoveryCase(models.Model):
         self.ensure_one()
         return self.user_id or self.company_id.recovery_manager_id
 
-    def _write_changed(self, vals):
-        """Write what differs only: most cases do not change from one night to the next.
-
-        :param dict vals: of scalar fields, none of them tracked
-        """
-        self.ensure_one()
-        changed = {name: value for name, value in vals.items() if self[name] != value}
-        if changed:
-            self.with_context(tracking_disable=True).write(changed)

@@ -29,28 +29,27 @@ class CreditRecoveryCase(models.Model):
             )
             for case in cases:
                 facts = debtors[case.partner_id.id]
-                case._set_figures(facts, today, company.currency_id, facts.is_over(today))
+                closed = facts.is_over(today)
+                case.update(case._get_figures(facts, today, company.currency_id, closed))
 
-    def _set_figures(self, facts, today, currency, closed):
-        """Set the figures from a debtor's facts.
+    def _get_figures(self, facts, today, currency, closed):
+        """The figures that follow from a debtor's facts.
 
         :param DebtorFacts facts: of this debtor at this company
         :param date today: the day on which items are overdue or not
         :param res.currency currency: the company's
         :param bool closed: whether the case ends
+        :return: dict of values
         """
-        self.ensure_one()
-        self._write_changed(
-            {
-                "state": "closed" if closed else self._get_state(facts),
-                "amount_due": currency.round(float(facts.get_due())),
-                "amount_overdue": currency.round(float(facts.get_overdue(today))),
-                "amount_disputed": currency.round(float(facts.get_disputed())),
-                "oldest_due_date": facts.get_oldest_due(today) or False,
-                "date_closed": (self.date_closed or today) if closed else False,
-                "outcome": "settled" if closed else False,
-            }
-        )
+        return {
+            "state": "closed" if closed else self._get_state(facts),
+            "amount_due": currency.round(float(facts.get_due())),
+            "amount_overdue": currency.round(float(facts.get_overdue(today))),
+            "amount_disputed": currency.round(float(facts.get_disputed())),
+            "oldest_due_date": facts.get_oldest_due(today) or False,
+            "date_closed": (self.date_closed or today) if closed else False,
+            "outcome": "settled" if closed else False,
+        }
 
     @api.model
     def _get_state(self, facts):

@@ -93,18 +93,6 @@ class CreditRecoveryCase(models.Model):
                 return True
         return False
 
-    def _set_reviewed(self, today):
-        """Write the day of the review on locked cases: on all of them, so in one statement."""
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id IN %s",
-                today,
-                self._ids,
-            )
-        )
-        self.invalidate_recordset(["date_reviewed"], flush=False)
-
     @api.model
     def _note_failure(self, ids, today, error):
         """The debtor's data fail: note it on the case, go on with the others."""

@@ -81,9 +81,6 @@ class CreditRecoveryReview(models.AbstractModel):
         self, cases = self.sudo(), cases.sudo()
         for company, batch in cases.grouped("company_id").items():
             plans = self._plan(company, batch.partner_id.ids, today)
-            for case in batch:
-                plan = plans[case.partner_id.id]
-                case._set_figures(plan.facts, today, company.currency_id, plan.is_over(today))
             self._end_stalling(company, plans, today)
             notices = self._write_notices(company, batch, plans, today)
             notices._approve_automatically()

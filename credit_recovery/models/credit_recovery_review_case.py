@@ -39,23 +39,21 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _write_cases(self, company, cases, plans, today):
-        """Write every reviewed case: its next action, hold and day of review."""
+        """Write every reviewed case: its figures, next action, hold and day of review."""
         notices = self._get_live_notices(cases)
-        actions = {}
+        actions, vals = {}, {}
         for case in cases:
             plan = plans[case.partner_id.id]
             actions[case.id], day = self._get_next_action(plan, notices.get(case.id, ()), today)
-            if case.policy_id.id != plan.policy_id:
-                case.policy_id = plan.policy_id
-            case._write_changed(
-                {
-                    "next_action": actions[case.id],
-                    "next_action_date": day,
-                    "hold_code": self._get_hold_code(plan),
-                    "review_error": False,
-                }
-            )
-        cases._set_reviewed(today)
+            vals[case.id] = {
+                **case._get_figures(plan.facts, today, company.currency_id, plan.is_over(today)),
+                "policy_id": plan.policy_id,
+                "next_action": actions[case.id],
+                "next_action_date": day,
+                "hold_code": self._get_hold_code(plan),
+                "review_error": False,
+            }
+        cases._write_reviewed(vals, today)
         self._sync_tasks(cases, actions)
 
     @api.model

@@ -1,5 +1,6 @@
 """The writing half of a review: drafts are created, rebuilt in place or cancelled."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
@@ -83,7 +84,10 @@ class CreditRecoveryReview(models.AbstractModel):
         )
         if draft and draft.fingerprint == fingerprint:
             return None
-        totals = {name: float(amount) for name, amount in prepared.get_totals().items()}
+        currency = self.env["res.currency"].browse(prepared.currency_id)
+        totals = {
+            name: currency.round(float(amount)) for name, amount in prepared.get_totals().items()
+        }
         return {
             **vals,
             **addresses.get_snapshot(recipient, case.company_id),
@@ -101,11 +105,13 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _create_drafts(self, new):
-        notices = self.env["credit.recovery.notice"].sudo().create([vals for vals, _lines in new])
+        notices = self.env["credit.recovery.notice"].sudo()
+        notices = notices._insert_vals([vals for vals, _lines in new])
         self.env["credit.recovery.notice.line"]._insert(
             (notice, lines) for notice, (_vals, lines) in zip(notices, new, strict=True)
         )
-        self._log_prepared(notices)
+        self.env["credit.recovery.case"].invalidate_model(["notice_ids"], flush=False)
+        self._log_prepared(new)
         return notices
 
     @api.model
@@ -153,18 +159,19 @@ class CreditRecoveryReview(models.AbstractModel):
         ]
 
     @api.model
-    def _log_prepared(self, notices):
-        """One note per case on what was prepared and why: one batch, no mail."""
-        bodies = {}
-        for case, batch in notices.grouped("case_id").items():
-            if case:
-                names = ", ".join(
-                    self.env._(
-                        "%(level)s (items: %(steps)s)",
-                        level=notice.level_id.name,
-                        steps=len(notice.line_ids.filtered("step")),
-                    )
-                    for notice in batch
-                )
-                bodies[case.id] = self.env._("Prepared by the review: %(names)s", names=names)
+    def _log_prepared(self, new):
+        """One note per case on what was prepared and why: one batch, no mail.
+
+        :param new: list of (vals of a notice, its PreparedLines)
+        """
+        names = defaultdict(list)
+        for vals, lines in new:
+            level = self.env["credit.recovery.level"].browse(vals["level_id"])
+            steps = sum(1 for line in lines if line.step)
+            text = self.env._("%(level)s (items: %(steps)s)", level=level.name, steps=steps)
+            names[vals["case_id"]].append(text)
+        bodies = {
+            case_id: self.env._("Prepared by the review: %(names)s", names=", ".join(texts))
+            for case_id, texts in names.items()
+        }
         self.env["credit.recovery.case"].browse(bodies)._message_log_batch(bodies)

@@ -1,0 +1,69 @@
+"""Facts of many cases written at once: a night reviews tens of thousands."""
+
+from odoo import models
+from odoo.tools import SQL
+
+
+class CreditRecoveryCase(models.Model):
+    _inherit = "credit.recovery.case"
+
+    def _write_reviewed(self, vals_by_id, today):
+        """Write the day of the review on locked cases, and the facts of those that changed.
+
+        Two statements instead of a ``write`` per case; the fields are neither tracked nor does
+        anything stored depend on them.
+
+        :param dict vals_by_id: ``{case id: {field: value}}``, the same fields for each case
+        :param date today: the day of the review
+        """
+        changed = self.filtered(lambda case: case._differs(vals_by_id[case.id]))
+        self.flush_recordset()
+        same = self - changed
+        if same:
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id IN %s",
+                    today,
+                    same._ids,
+                )
+            )
+        if changed:
+            changed._write_facts({case.id: vals_by_id[case.id] for case in changed}, today)
+        self.invalidate_recordset(flush=False)
+
+    def _differs(self, vals):
+        """Whether a case has other values; of a relation the value is an id."""
+        for name, value in vals.items():
+            current = self[name]
+            if (current.id if isinstance(current, models.BaseModel) else current) != value:
+                return True
+        return False
+
+    def _write_facts(self, vals_by_id, today):
+        names = list(next(iter(vals_by_id.values())))
+        rows = [
+            (id_, *(None if value is False else value for value in vals.values()))
+            for id_, vals in vals_by_id.items()
+        ]
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE credit_recovery_case k
+                   SET date_reviewed = %(today)s, write_date = %(now)s, write_uid = %(uid)s, %(set)s
+                  FROM (VALUES %(rows)s) v (id, %(columns)s)
+                 WHERE k.id = v.id
+                """,
+                today=today,
+                now=self.env.cr.now(),
+                uid=self.env.uid,
+                set=SQL(", ").join(map(self._set_column, names)),
+                rows=SQL(", ").join(rows),
+                columns=columns,
+            )
+        )
+
+    def _set_column(self, name):
+        column = SQL.identifier(name)
+        type_ = SQL(self._fields[name].column_type[0])
+        return SQL("%s = v.%s::%s", column, column, type_)
