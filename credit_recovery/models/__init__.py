@@ -1,6 +1,5 @@
 # before the models that inherit it
 from . import (
-    credit_recovery_bulk_mixin,
     credit_recovery_hold_mixin,
     credit_recovery_template_mixin,
     credit_recovery_version_mixin,
@@ -13,6 +12,7 @@ from . import (
     account_partial_reconcile,
     base_partner_merge,
     credit_recovery_address,
+    credit_recovery_bulk,
     credit_recovery_call,
     credit_recovery_case,
     credit_recovery_case_bulk,

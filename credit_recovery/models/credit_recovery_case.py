@@ -171,4 +171,3 @@ class CreditRecoveryCase(models.Model):
         """Who gets a task about the case: its collector, else the company's recovery manager."""
         self.ensure_one()
         return self.user_id or self.company_id.recovery_manager_id
-

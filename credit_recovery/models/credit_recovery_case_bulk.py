@@ -1,7 +1,10 @@
 """Facts of many cases written at once: a night reviews tens of thousands."""
 
-from odoo import models
+from markupsafe import Markup
+
+from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.mail import generate_tracking_message_id
 
 
 class CreditRecoveryCase(models.Model):
@@ -67,3 +70,31 @@ class CreditRecoveryCase(models.Model):
         column = SQL.identifier(name)
         type_ = SQL(self._fields[name].column_type[0])
         return SQL("%s = v.%s::%s", column, column, type_)
+
+    @api.model
+    def _log_in_bulk(self, bodies):
+        """Log notes as ``_message_log_batch`` does, in a fraction of its time.
+
+        :param dict bodies: ``{case id: text}``
+        """
+        author_id, email_from = self._message_compute_author()
+        shared = {
+            "model": self._name,
+            "author_id": author_id,
+            "email_from": email_from,
+            "reply_to": self._notify_get_reply_to(default=email_from, author_id=author_id)[False],
+            "message_type": "notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "message_id": generate_tracking_message_id("message-notify"),
+            "date": fields.Datetime.now(),
+            "is_internal": True,
+            "email_add_signature": False,
+        }
+        self.env["credit.recovery.bulk"]._insert(
+            self.env["mail.message"].sudo(),
+            [
+                {**shared, "res_id": case_id, "body": Markup("<p>%s</p>") % text}
+                for case_id, text in bodies.items()
+            ],
+        )
+        self.browse(bodies).invalidate_recordset(["message_ids"], flush=False)

@@ -157,7 +157,7 @@ class CreditRecoveryFacts(models.AbstractModel):
                   JOIN credit_recovery_notice n ON n.id = l.notice_id
                  WHERE l.partner_id IN %(partners)s
                    AND n.partner_id IN %(partners)s
-                   AND l.company_id = %(company)s
+                   AND n.company_id = %(company)s
                    AND l.effective AND l.step IS NOT NULL
                    AND (n.state != 'draft' OR n.origin != 'review' OR %(with_drafts)s
                         OR n.channel = 'phone' AND n.date <= %(missed)s)

@@ -33,7 +33,6 @@ class CreditRecoveryNotice(models.Model):
 
     _name = "credit.recovery.notice"
     _description = "Recovery notice"
-    _inherit = ["credit.recovery.bulk.mixin"]
     _order = "id desc"
     _check_company_auto = True
 

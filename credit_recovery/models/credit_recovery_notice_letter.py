@@ -61,34 +61,39 @@ class CreditRecoveryNotice(models.Model):
             ) from error
 
     def _get_placeholder_values(self):
-        """{name: value in the notice's language} for ``text.PLACEHOLDERS``."""
-        dues = self._get_payable_lines()
-        first_due = min((line.date_due for line in dues if line.date_due), default=None)
-        payments = self._get_payment_groups()
-        collector = self._get_letter_contact()
-        return {
-            "debtor": self.partner_id.name,
-            "recipient": self.recipient_name or self.partner_id.name,
-            "company": self.company_id.name,
-            "number": self.name,
-            "date": self._format_date(self.date),
-            "total": self._format_amount(self.amount_total),
-            "overdue": self._format_amount(self.amount_overdue),
-            "credit": self._format_amount(self.amount_credit),
-            "disputed": self._format_amount(self.amount_disputed),
-            "coming": self._format_amount(self.amount_coming),
-            "count": len(dues),
-            "oldest_due_date": self._format_date(first_due),
-            "days_overdue": max(dues.mapped("days_overdue"), default=0),
-            "deadline": self._get_deadline_text(),
-            "deadline_days": self._get_deadline_days(),
-            "payments_up_to": self._format_date(self.payments_up_to),
-            "iban": ", ".join(payment["iban"] for payment in payments),
-            "reference": "; ".join(payment["reference"] for payment in payments),
-            "collector": collector["name"],
-            "collector_phone": collector["phone"],
-            "collector_email": collector["email"],
-        }
+        """The values of ``text.PLACEHOLDERS`` in the notice's language; only those that a text asks
+        for are worked out."""
+        return text.LazyValues(
+            {
+                "debtor": lambda: self.partner_id.name,
+                "recipient": lambda: self.recipient_name or self.partner_id.name,
+                "company": lambda: self.company_id.name,
+                "number": lambda: self.name,
+                "date": lambda: self._format_date(self.date),
+                "total": lambda: self._format_amount(self.amount_total),
+                "overdue": lambda: self._format_amount(self.amount_overdue),
+                "credit": lambda: self._format_amount(self.amount_credit),
+                "disputed": lambda: self._format_amount(self.amount_disputed),
+                "coming": lambda: self._format_amount(self.amount_coming),
+                "count": lambda: len(self._get_payable_lines()),
+                "oldest_due_date": lambda: self._format_date(
+                    min(filter(None, self._get_payable_lines().mapped("date_due")), default=None)
+                ),
+                "days_overdue": lambda: max(
+                    self._get_payable_lines().mapped("days_overdue"), default=0
+                ),
+                "deadline": self._get_deadline_text,
+                "deadline_days": self._get_deadline_days,
+                "payments_up_to": lambda: self._format_date(self.payments_up_to),
+                "iban": lambda: ", ".join(found["iban"] for found in self._get_payment_groups()),
+                "reference": lambda: "; ".join(
+                    found["reference"] for found in self._get_payment_groups()
+                ),
+                "collector": lambda: self._get_letter_contact()["name"],
+                "collector_phone": lambda: self._get_letter_contact()["phone"],
+                "collector_email": lambda: self._get_letter_contact()["email"],
+            }
+        )
 
     def _is_formal(self):
         return self.level_id.kind == "formal_notice"

@@ -10,13 +10,13 @@ class CreditRecoveryNoticeLine(models.Model):
     _name = "credit.recovery.notice.line"
     _description = "Recovery notice line"
     _order = "notice_id, section, date_due, id"
-    _inherit = ["credit.recovery.bulk.mixin"]
     _log_access = False
 
     notice_id = fields.Many2one(
         "credit.recovery.notice", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one("res.company", required=True)
+    # a foreign key takes as long as the rest of the row: only what must follow has one
+    company_id = fields.Many2one(related="notice_id.company_id")
     partner_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
     currency_id = fields.Many2one("res.currency", required=True)
     section = fields.Selection(
@@ -42,13 +42,22 @@ class CreditRecoveryNoticeLine(models.Model):
     amount_interest = fields.Monetary()
     amount_compensation = fields.Monetary()
     iban = fields.Char()
-    bank_id = fields.Many2one("res.partner.bank", ondelete="set null")
+    bank_id = fields.Many2one("res.partner.bank", compute="_compute_bank_id")
 
     _step_once = models.UniqueIndex(
         "(partner_id, move_id, date_due, currency_id, step, round)"
         " WHERE effective AND step IS NOT NULL",
         "This step was taken or reserved for the item already.",
     )
+
+    @api.depends("iban")
+    def _compute_bank_id(self):
+        """The company's account with the printed IBAN, as long as there is one."""
+        for company, lines in self.grouped("company_id").items():
+            banks = company.partner_id.bank_ids | lines.move_id.partner_bank_id
+            by_iban = {bank.sanitized_acc_number: bank for bank in reversed(banks)}
+            for line in lines:
+                line.bank_id = line.iban and by_iban.get(line.iban)
 
     @api.model
     def _get_highest(self, moves=None):
@@ -74,11 +83,10 @@ class CreditRecoveryNoticeLine(models.Model):
 
     # the columns of the bulk writer: every stored one but the id
     _BULK = (
-        "notice_id", "company_id", "partner_id", "currency_id", "section", "move_id",
+        "notice_id", "partner_id", "currency_id", "section", "move_id",
         "move_line_id", "move_name", "move_ref", "date_invoice", "date_due", "step", "step_kind",
         "round", "rank", "effective", "days_overdue", "amount_original", "amount_residual",
-        "amount_credit", "amount_disputed", "amount_interest", "amount_compensation", "bank_id",
-        "iban",
+        "amount_credit", "amount_disputed", "amount_interest", "amount_compensation", "iban",
     )  # fmt: skip
 
     @api.model
@@ -92,11 +100,13 @@ class CreditRecoveryNoticeLine(models.Model):
             return
         self.env["credit.recovery.notice"].flush_model()
         ibans = self._get_ibans(lines_by_notice)
-        self._copy_rows(
+        self.env["credit.recovery.bulk"]._copy(
+            self,
             self._BULK,
             (
-                (notice.id, notice.company_id.id, notice.partner_id.id, *self._get_row(line, ibans))
+                head + self._get_row(line, ibans)
                 for notice, lines in lines_by_notice
+                for head in [(notice.id, notice.partner_id.id)]
                 for line in lines
             ),
         )
@@ -134,7 +144,6 @@ class CreditRecoveryNoticeLine(models.Model):
             item.held,
             0,
             0,
-            item.bank_id,
             ibans.get(item.bank_id),
         )
 

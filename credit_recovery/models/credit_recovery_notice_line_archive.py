@@ -4,7 +4,7 @@ from .credit_recovery_notice_archive import protect
 
 # what the notice said of the item; the references and `effective` stay free
 FROZEN_LINE = (
-    "notice_id", "company_id", "currency_id", "section", "move_name", "move_ref", "date_invoice",
+    "notice_id", "currency_id", "section", "move_name", "move_ref", "date_invoice",
     "date_due", "step", "step_kind", "round", "rank", "days_overdue", "amount_original",
     "amount_residual", "amount_credit", "amount_disputed", "amount_interest",
     "amount_compensation", "iban",

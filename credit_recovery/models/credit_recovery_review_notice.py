@@ -105,8 +105,9 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _create_drafts(self, new):
-        notices = self.env["credit.recovery.notice"].sudo()
-        notices = notices._insert_vals([vals for vals, _lines in new])
+        notices = self.env["credit.recovery.bulk"]._insert(
+            self.env["credit.recovery.notice"].sudo(), [vals for vals, _lines in new]
+        )
         self.env["credit.recovery.notice.line"]._insert(
             (notice, lines) for notice, (_vals, lines) in zip(notices, new, strict=True)
         )
@@ -160,7 +161,7 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _log_prepared(self, new):
-        """One note per case on what was prepared and why: one batch, no mail.
+        """One note per case on what was prepared: one batch, no mail.
 
         :param new: list of (vals of a notice, its PreparedLines)
         """
@@ -174,4 +175,4 @@ class CreditRecoveryReview(models.AbstractModel):
             case_id: self.env._("Prepared by the review: %(names)s", names=", ".join(texts))
             for case_id, texts in names.items()
         }
-        self.env["credit.recovery.case"].browse(bodies)._message_log_batch(bodies)
+        self.env["credit.recovery.case"]._log_in_bulk(bodies)

@@ -6,6 +6,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 
 # name -> what it stands for; shown to those who write the texts
 PLACEHOLDERS = {
@@ -34,6 +35,27 @@ PLACEHOLDERS = {
 # an editor of formatted text may put non-breaking spaces inside the braces
 _SPACE = r"(?:\s|&nbsp;|&#160;)*"
 _PLACEHOLDER = re.compile(r"\{\{" + _SPACE + r"(.*?)" + _SPACE + r"\}\}", re.DOTALL)
+
+
+class LazyValues(Mapping):
+    """Values worked out when they are asked for, from functions.
+
+    >>> values = LazyValues({"debtor": lambda: "Rossi", "total": lambda: 1 / 0})
+    >>> fill("Dear {{ debtor }}", values)
+    'Dear Rossi'
+    """
+
+    def __init__(self, functions):
+        self._functions = functions
+
+    def __getitem__(self, name):
+        return self._functions[name]()
+
+    def __iter__(self):
+        return iter(self._functions)
+
+    def __len__(self):
+        return len(self._functions)
 
 
 class UnknownPlaceholder(ValueError):
