@@ -10,7 +10,6 @@ from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
-    base_partner_merge,
     credit_recovery_address,
     credit_recovery_bulk,
     credit_recovery_call,

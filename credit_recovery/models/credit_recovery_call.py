@@ -84,7 +84,7 @@ class CreditRecoveryCall(models.Model):
             call._mark_notices()
         return calls
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         """Refuse: a conversation that took place does not change."""
         raise UserError(
             self.env._("A logged call is not changed: log another one with the correction.")

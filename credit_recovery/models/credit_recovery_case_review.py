@@ -32,12 +32,12 @@ class CreditRecoveryCase(models.Model):
         for company, today in days.items():
             for partner_ids in split_every(OPENING_BATCH, self._get_unopened(company, today)):
                 self._open(company, partner_ids, today)
-                self.env.cr.commit()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
         work = {company: self._get_work_list(company, today) for company, today in days.items()}
         left = sum(map(len, work.values()))
         for company, today in days.items():
             for ids in split_every(BATCH, work[company]):
-                self.env.cr.commit()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
                 self._review_apart(ids, today)
                 left -= len(ids)
                 if not self.env["ir.cron"]._commit_progress(len(ids), remaining=left):
@@ -79,7 +79,7 @@ class CreditRecoveryCase(models.Model):
                     lambda case: not case.date_reviewed or case.date_reviewed < today
                 )
                 self.env["credit.recovery.review"]._review(due, today)
-                self.env.cr.commit()
+                self.env.cr.commit()  # pylint: disable=invalid-commit
                 return True
             except RETRIED:
                 self.env.cr.rollback()
@@ -100,7 +100,7 @@ class CreditRecoveryCase(models.Model):
         log("review of case %s failed: %s", ids, error)
         cases = self.sudo().browse(ids).try_lock_for_update()
         cases.write({"review_error": str(error) or repr(error), "date_reviewed": today})
-        self.env.cr.commit()
+        self.env.cr.commit()  # pylint: disable=invalid-commit
 
     # ------------------------------------------------------------ opening
     @api.model

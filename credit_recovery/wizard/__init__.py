@@ -1,4 +1,5 @@
 from . import (
+    base_partner_merge,
     credit_recovery_hold_add,
     credit_recovery_notice_cancel,
     credit_recovery_notice_posted,

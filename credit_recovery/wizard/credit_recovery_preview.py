@@ -171,7 +171,7 @@ class CreditRecoveryPreviewLine(models.TransientModel):
         string="Missing data",
         readonly=True,
     )
-    recipient_id = fields.Many2one("res.partner", string="Recipient", readonly=True)
+    recipient_id = fields.Many2one("res.partner", readonly=True)
     destination = fields.Char(string="To", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     amount_total = fields.Monetary(string="Demanded", readonly=True)
