@@ -61,9 +61,13 @@ class Past:
         sys.stderr.write(f"{day}: {self.people.get_report()}\n")
 
     def _is_night_busy(self, day):
-        """Whether a review would do anything: an announced day has come, or a case is to open."""
+        """Whether a review would do anything: an announced day has come, an item has fallen due
+        (the call's minimum is met only then), or a case is to open."""
+        fallen_due = self.env["account.move.line"].search_count(
+            [("date_maturity", "=", day - timedelta(days=1)), ("amount_residual", ">", 0)], limit=1
+        )
         cases = self.env["credit.recovery.case"]
         due = Domain("next_action_date", "=", False) | Domain("next_action_date", "<=", day)
-        if cases.search_count(Domain("date_closed", "=", False) & due, limit=1):
+        if fallen_due or cases.search_count(Domain("date_closed", "=", False) & due, limit=1):
             return True
         return bool(cases._get_unopened(self.office.company, day))
