@@ -20,6 +20,7 @@
         "report/credit_recovery_letter.xml",
         "report/credit_recovery_letter_parts.xml",
         "report/credit_recovery_letter_report.xml",
+        "report/credit_recovery_mail.xml",
         "views/credit_recovery_call_views.xml",
         "views/credit_recovery_hold_views.xml",
         "views/credit_recovery_case_views.xml",

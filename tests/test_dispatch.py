@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64decode
 from datetime import timedelta
+from html import unescape
 from unittest.mock import patch
 
 from odoo import fields
@@ -74,6 +75,18 @@ class TestSent(DispatchCase):
         self.assertIn("crediti@bianchi.example", message["Reply-To"])
         self.assertIn(notice.name, message["Subject"])
         self.assertIn("Dear Rossi", message.get_body(("html",)).get_content())
+
+    def test_the_mail_alone_says_all_that_is_needed_to_pay(self):
+        """000-5d: items, total and whom to ask, without opening the document."""
+        notice = self._soft()
+        self._dispatch()
+        [(_to, message)] = self.sink.messages
+        html = message.get_body(("html",)).get_content()
+        for line in notice.line_ids.filtered(lambda line: line.section == "a_overdue"):
+            self.assertIn(line.move_name, html)
+        self.assertIn(notice._format_amount(notice.amount_total), unescape(html))
+        self.assertIn("If you have already paid, please ignore this letter.", html)
+        self.assertIn(self.company.name, html)
 
     def test_the_payments_contact_gets_it(self):
         """P-4, complaint 14."""

@@ -42,6 +42,7 @@ class CreditRecoveryNotice(models.Model):
         """Values of the mail: the debtor's address only, no copies, no followers."""
         self.ensure_one()
         sender = self._get_sender()
+        body = self._get_mail_body()
         attachments = self.attachment_id + self._get_invoice_copies()
         return {
             "state": PARKED,
@@ -55,12 +56,22 @@ class CreditRecoveryNotice(models.Model):
             "reply_to": sender,
             "email_to": self.recipient_email,
             "subject": self.subject,
-            "body": self.body,
-            "body_html": self.body,
+            "body": body,
+            "body_html": body,
             "headers": repr({"Auto-Submitted": "auto-generated"}),
             "attachment_ids": attachments.ids,
             "auto_delete": False,
         }
+
+    def _get_mail_body(self):
+        """The parts of the letter, so that all that is needed to pay is in the mail (000-5d).
+
+        Without the QR codes: whoever reads a mail has the account number to copy.
+        """
+        letter = self._get_letter_values()
+        letter["payments"] = [{**payment, "qr": None} for payment in letter["payments"]]
+        qweb = self.env["ir.qweb"].with_context(lang=letter["lang"])
+        return qweb._render("credit_recovery.mail_notice", {"letter": letter})
 
     def _get_sender(self):
         """The address that notices come from and that answers go to."""
