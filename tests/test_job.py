@@ -131,6 +131,21 @@ class TestFailure(JobCase):
         self.assert_noted("nonsense")
         self.assertEqual(len(logs.output), 1)
 
+    def test_a_debtor_with_bad_data_and_nothing_overdue_gets_a_case_to_note_it_on(self):
+        policy = self.make_policy("broken")
+        [bad] = self.bad = self.make_debtors(1, days=-3, name="Coming")
+        bad.with_company(self.company).recovery_policy_id = policy
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE credit_recovery_policy SET tolerance = 'NaN' WHERE id = %s",
+            policy.ids,
+        )
+        self.env.invalidate_all()
+        self.others = self.partners
+        with mute_logger(LOGGER):
+            self.run_job()
+        self.assert_noted("InvalidOperation")
+
     def test_a_mistake_of_the_program_is_logged_as_an_error_with_its_traceback(self):
         with self.fail_for(self.bad, KeyError("x")), self.assertLogs(LOGGER, "ERROR") as logs:
             self.run_job()

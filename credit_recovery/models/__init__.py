@@ -18,6 +18,7 @@ from . import (
     credit_recovery_case_complaints,
     credit_recovery_case_figures,
     credit_recovery_case_message,
+    credit_recovery_case_opening,
     credit_recovery_case_review,
     credit_recovery_case_screen,
     credit_recovery_case_task,

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import sys
+import traceback
 from datetime import timedelta
 
 from odoo import sql_db
@@ -44,6 +45,7 @@ def start(registry, work, kill_at=None):
         with registry.cursor() as cr:
             work(Environment(cr, SUPERUSER_ID, {}))
     except BaseException:
+        traceback.print_exc()
         os._exit(1)
     os._exit(0)
 
