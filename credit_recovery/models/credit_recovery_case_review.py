@@ -7,7 +7,7 @@ import psycopg2.errors
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
 
