@@ -4,9 +4,9 @@ from odoo import api, fields, models
 class CreditRecoveryLevel(models.Model):
     _inherit = "credit.recovery.level"
 
-    when = fields.Char(compute="_compute_when", help="When the level is taken, in words.")
-    channels = fields.Char(compute="_compute_channels", help="The first usable one is taken.")
-    condition = fields.Char(compute="_compute_condition", help="For whom the level is.")
+    when = fields.Text(compute="_compute_when", help="When the level is taken, in words.")
+    channels = fields.Text(compute="_compute_channels", help="The first usable one is taken.")
+    condition = fields.Text(compute="_compute_condition", help="For whom the level is.")
 
     @api.depends("offset_value", "offset_unit", "wait_days", "repeat_days", "repeat_max")
     @api.depends_context("lang")
