@@ -34,7 +34,9 @@ class CreditRecoveryCase(models.Model):
         help="Days between due date and payment in the last year, weighted by amount.",
     )
     last_call_result = fields.Selection(
-        lambda self: self.env["credit.recovery.call"]._fields["result"].selection,
+        lambda self: (
+            self.env["credit.recovery.call"]._fields["result"]._description_selection(self.env)
+        ),
         compute="_compute_last_call",
         string="Last call",
     )

@@ -129,14 +129,18 @@ def _get_destination(recipient, channel):
     return ", ".join(filter(None, parts))
 
 
+def _get_errors(env):
+    """The reasons why no channel can be used, in words."""
+    return env["credit.recovery.notice"]._fields["channel_error"]._description_selection(env)
+
+
 class _Words:
     """The texts of waits, each worked out once: many items wait for the same."""
 
     def __init__(self, review):
         self.review = review
         self.texts = {}
-        error = review.env["credit.recovery.notice"]._fields["channel_error"]
-        self.errors = dict(error._description_selection(review.env))
+        self.errors = dict(_get_errors(review.env))
 
     def get_reason(self, wait):
         key = (wait.code, wait.until, tuple(sorted(wait.params.items())))
@@ -167,7 +171,7 @@ class CreditRecoveryPreviewLine(models.TransientModel):
     level_id = fields.Many2one("credit.recovery.level", readonly=True)
     channel = fields.Selection(CHANNELS, readonly=True)
     channel_error = fields.Selection(
-        lambda self: self.env["credit.recovery.notice"]._fields["channel_error"].selection,
+        lambda self: _get_errors(self.env),
         string="Missing data",
         readonly=True,
     )

@@ -1,0 +1,49 @@
+"""Every term of the addons has its Italian, and every Italian text keeps its placeholders."""
+
+import re
+
+import polib
+
+from odoo.tests import TransactionCase
+from odoo.tools import file_path
+from odoo.tools.translate import TranslationModuleReader
+
+ADDONS = ("credit_recovery", "credit_recovery_l10n_it")
+# left empty, as Odoo leaves what is the same in both languages
+SAME = {
+    "%(level)s: %(channel)s, %(recipient)s",
+    "E-mail",
+    "IBAN",
+    "ID",
+    "Message-ID",
+    "Partner",
+    "Tel.",
+    "object._get_document_name().removesuffix('.pdf')",
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\{ ?\w+ ?\}\}|%s")
+
+
+class TestTranslations(TransactionCase):
+    def get_terms(self, addon):
+        rows = TranslationModuleReader(self.env.cr, modules=[addon], lang=None)
+        return {source for _module, _type, _name, _id, source, _value, _comments in rows}
+
+    def get_italian(self, addon):
+        entries = polib.pofile(file_path(f"{addon}/i18n/it.po"))
+        return {entry.msgid: entry.msgstr for entry in entries if entry.msgstr}
+
+    def test_italian_is_complete(self):
+        for addon in ADDONS:
+            with self.subTest(addon=addon):
+                missing = self.get_terms(addon) - self.get_italian(addon).keys() - SAME
+                self.assertFalse(missing)
+
+    def test_placeholders_stay(self):
+        for addon in ADDONS:
+            for source, text in self.get_italian(addon).items():
+                with self.subTest(addon=addon, source=source):
+                    self.assertCountEqual(PLACEHOLDER.findall(source), PLACEHOLDER.findall(text))
+
+    def test_the_template_is_up_to_date(self):
+        entries = polib.pofile(file_path("credit_recovery/i18n/credit_recovery.pot"))
+        self.assertEqual({entry.msgid for entry in entries}, self.get_terms("credit_recovery"))
