@@ -12,7 +12,7 @@ class TestUpgrade(TestCase):
     def setUpClass(cls):
         super().setUpClass()
         result = run_script("upgrade", clone_database(cls, "upgrade"))
-        cls.upgraded, cls.left = result["upgraded"], result["left"]
+        cls.upgraded, cls.left, cls.again = (result[name] for name in ("upgraded", "left", "again"))
 
     def test_sent_notices_stay_protected_through_an_upgrade(self):
         self.assertEqual(self.upgraded["state"], "sent")
@@ -20,10 +20,20 @@ class TestUpgrade(TestCase):
         self.assertEqual(self.upgraded["documents"], 1)
 
     def test_nothing_of_the_addon_is_left_by_its_end(self):
-        for name in ("triggers", "functions", "tables", "documents", "crons"):
-            with self.subTest(name):
-                self.assertEqual(self.left[name], 0)
+        names = set(self.left) - {"invoice", "partners", "states"}
+        self.assertEqual({name: self.left[name] for name in names}, dict.fromkeys(names, 0))
         self.assertEqual(self.left["partners"], 1)
+        self.assertEqual(self.left["states"], ["uninstalled", "uninstalled"])
+
+    def test_invoicing_works_after_each(self):
+        for found in (self.upgraded, self.left, self.again):
+            self.assertIn(found["invoice"], ("in_payment", "paid"))
+
+    def test_installed_again_the_office_begins_anew(self):
+        self.assertEqual(self.again["states"], ["installed", "installed"])
+        self.assertEqual((self.again["triggers"], self.again["functions"]), (2, 1))
+        self.assertEqual(self.again["notice"], "approved")
+        self.assertEqual(self.again["steps_of_rossi"], ["soft"])
 
 
 class TestNeutralize(TestCase):

@@ -7,7 +7,7 @@ import sys
 import traceback
 from datetime import timedelta
 
-from odoo import sql_db
+from odoo import fields, sql_db
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -82,16 +82,23 @@ def make_notice(env, name, days=20):
 
     :return: the notice
     """
-    company = env.company
-    today = company._get_recovery_today()
     debtor = env["res.partner"].create(
         {"name": name, "is_company": True, "email": f"{name.lower()}@debtor.example"}
     )
-    due = today - timedelta(days=days)
+    make_invoice(env, debtor, days)
+    today = env.company._get_recovery_today()
+    case = env["credit.recovery.case"]._get_open(env.company, debtor, today)
+    case._review_again()
+    return case.notice_ids
+
+
+def make_invoice(env, partner, days):
+    """A posted invoice due some days ago."""
+    due = fields.Date.today() - timedelta(days=days)
     invoice = env["account.move"].create(
         {
             "move_type": "out_invoice",
-            "partner_id": debtor.id,
+            "partner_id": partner.id,
             "invoice_date": due,
             "invoice_date_due": due,
             "invoice_payment_term_id": False,
@@ -101,6 +108,12 @@ def make_notice(env, name, days=20):
         }
     )
     invoice.action_post()
-    case = env["credit.recovery.case"]._get_open(company, debtor, today)
-    case._review_again()
-    return case.notice_ids
+    return invoice
+
+
+def pay(env, invoice):
+    """Register the payment of an invoice."""
+    wizard = env["account.payment.register"].with_context(
+        active_model="account.move", active_ids=invoice.ids
+    )
+    wizard.create({})._create_payments()

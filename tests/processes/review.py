@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
-from .office import finish, load, start, transaction
+from .office import finish, load, pay, start, transaction
 
 SMALL = 3  # so that a few debtors make several batches
 PAUSE = 0.7
@@ -72,7 +72,7 @@ class Book:
         )
         invoices.action_post()
         self._make_history(env)
-        self._pay(invoices[-1])
+        pay(env, invoices[-1])
 
     def __iter__(self):
         return (name for name, _days, _amount in self.ITEMS)
@@ -92,12 +92,6 @@ class Book:
         soft = cases.filtered(lambda case: case.partner_id.name == "Firm").notice_ids
         soft._transition("sending")._mark_sent(fields.Datetime.now() - timedelta(days=15))
         cases.date_reviewed = False
-
-    def _pay(self, invoice):
-        wizard = invoice.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=invoice.ids
-        )
-        wizard.create({})._create_payments()
 
     def look(self, env):
         """What stands in it: cases, notices, notes and tasks."""

@@ -1,4 +1,7 @@
-"""Upgrades the addons over a sent notice, then uninstalls them; prints what is left."""
+"""Upgrades the addons over a sent notice, uninstalls them and installs them again.
+
+Printed is what is there after each; an invoice is posted and paid each time.
+"""
 
 import json
 import sys
@@ -6,7 +9,9 @@ import sys
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
 
-from .office import load, make_notice, transaction
+from .office import load, make_invoice, make_notice, pay, transaction
+
+ADDONS = ["credit_recovery", "credit_recovery_l10n_it"]
 
 
 def main(database):
@@ -17,17 +22,58 @@ def main(database):
         notice._archive_documents(notice._render_documents())
         notice._transition("sending")
         notice._mark_sent()
-    registry = Registry.new(database, update_module=True, upgrade_modules=["credit_recovery"])
+    registry = Registry.new(database, update_module=True, upgrade_modules=ADDONS[:1])
     with transaction(registry) as env:
         upgraded = look(env)
         upgraded["state"] = env[notice._name].browse(notice.id).state
     with transaction(registry) as env:
-        env["ir.module.module"].search([("name", "=", "credit_recovery")]).button_uninstall()
+        get_addons(env)[0].button_uninstall()
     registry = Registry.new(database, update_module=True)
     with transaction(registry) as env:
         left = look(env)
         left["partners"] = env["res.partner"].search_count([("name", "=", "Rossi")])
-    print(json.dumps({"upgraded": upgraded, "left": left}))
+        left["states"] = sorted(get_addons(env).mapped("state"))
+        get_addons(env)[1].button_install()
+    registry = Registry.new(database, update_module=True)
+    with transaction(registry) as env:
+        again = look(env)
+        again["states"] = sorted(get_addons(env).mapped("state"))
+        env.company.recovery_sending = "on"
+        again["notice"] = make_notice(env, "Verdi").state
+        again["steps_of_rossi"] = get_steps_now(env, "Rossi")
+    print(json.dumps({"upgraded": upgraded, "left": left, "again": again}))
+
+
+def get_addons(env):
+    """The addons, the one that the other depends on first."""
+    return env["ir.module.module"].search([("name", "in", ADDONS)], order="name")
+
+
+def get_steps_now(env, name):
+    """What a review says of a debtor whose history went with the addon."""
+    debtor = env["res.partner"].search([("name", "=", name)])
+    today = env.company._get_recovery_today()
+    case = env["credit.recovery.case"]._get_open(env.company, debtor, today)
+    case._review_again()
+    return case.notice_ids.line_ids.filtered("step").mapped("step")
+
+
+def use_invoicing(env):
+    """Post an invoice, pay it, open its screens.
+
+    :return: what became of it
+    """
+    partner = env["res.partner"].create({"name": "Customer"})
+    invoice = make_invoice(env, partner, 30)
+    pay(env, invoice)
+    for record in (invoice, partner):
+        record.get_views([(False, "form"), (False, "search")])
+        record.web_read({"display_name": {}})
+    draft = make_invoice(env, partner, 10)
+    draft.button_draft()
+    draft.name = "/"
+    draft.unlink()
+    return invoice.payment_state
 
 
 def look(env):
@@ -38,11 +84,16 @@ def look(env):
         "tables": "pg_class WHERE relname LIKE 'credit_recovery%%' AND relkind IN ('r', 'v')",
         "documents": "ir_attachment WHERE res_model LIKE 'credit.recovery%%'",
         "crons": "ir_cron WHERE cron_name LIKE 'Credit recovery%%'",
+        "records": "ir_model_data WHERE module LIKE 'credit_recovery%%'",
+        "fields": "ir_model_fields WHERE name LIKE 'recovery_%%'",
+        "columns": "information_schema.columns WHERE column_name LIKE 'recovery_%%'",
+        "messages": "mail_message WHERE model LIKE 'credit.recovery%%'",
     }
-    return {
+    found = {
         name: env.execute_query(SQL("SELECT count(*) FROM " + source))[0][0]
         for name, source in counts.items()
     }
+    return {**found, "invoice": use_invoicing(env)}
 
 
 main(sys.argv[1])
