@@ -186,6 +186,40 @@ class TestPartnerMerge(ReviewCase):
         self.assertEqual(case.partner_id, self.debtor)
         self.assertEqual(case.amount_overdue, 60)
 
+    def test_what_was_sent_goes_to_the_debtor_that_stays_and_is_not_touched(self):
+        """000-5b: the words stay; the steps count on, the debtor pays and the case closes."""
+        other = self.make_debtor("Rossi srl (double)")
+        invoices = self.make_invoice(33, 100) + self.make_invoice(33, 60, partner=other)
+        sent_on = days_before(13)
+        self.night(sent_on)
+        sent = self.notices_of() + self.notices_of(other)
+        self.send(sent, sent_on)
+        said = sent.mapped(lambda n: (n.name, n.recipient_name, n.amount_total, n.date_sent))
+        self.merge(self.debtor, other)
+        self.assertEqual(
+            sent.mapped(lambda n: (n.name, n.recipient_name, n.amount_total, n.date_sent)), said
+        )
+        self.assertEqual((sent.partner_id, sent.line_ids.partner_id), (self.debtor, self.debtor))
+        self.assertEqual(set(sent.mapped("state")), {"sent"})
+        self.night()
+        self.assertEqual(
+            self.steps(self.notices_of(None, "draft")), dict.fromkeys(invoices, "firm")
+        )
+        self.pay(invoices)
+        self.assertEqual(self.case_of().state, "closed")
+
+    def test_two_drafts_become_one(self):
+        """Complaint 7: one notice per debtor."""
+        self.company.recovery_sending = "paused"
+        other = self.make_debtor("Rossi srl (double)")
+        invoices = self.make_invoice(25, 100) + self.make_invoice(26, 60, partner=other)
+        self.night()
+        self.merge(self.debtor, other)
+        self.night(TODAY + timedelta(days=1))
+        [draft] = self.notices_of(None, "draft")
+        self.assertEqual(self.steps(draft), dict.fromkeys(invoices, "soft"))
+        self.assertFalse(self.case_of().review_error)
+
     def test_a_merge_of_many_leaves_one_open_case(self):
         doubles = [self.make_debtor(f"Double {number}") for number in range(2)]
         for partner in [self.debtor, *doubles]:
