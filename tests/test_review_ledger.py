@@ -220,6 +220,22 @@ class TestPartnerMerge(ReviewCase):
         self.assertEqual(self.steps(draft), dict.fromkeys(invoices, "soft"))
         self.assertFalse(self.case_of().review_error)
 
+    def test_tasks_files_and_messages_go_on_in_the_case_that_stays(self):
+        other = self.make_debtor("Rossi srl (double)")
+        for partner in (self.debtor, other):
+            self.make_invoice(26, 60, partner=partner)
+        self.night()
+        case = self.case_of(other)
+        case._open_task("A notice could not be delivered", key="notice-1")
+        case.message_subscribe(self.env.user.partner_id.ids)
+        message = case.message_post(body="Asked", attachments=[("claim.txt", b"no")])
+        self.merge(self.debtor, other)
+        kept = self.case_of()
+        self.assertEqual(kept.activity_ids.mapped("summary"), ["A notice could not be delivered"])
+        self.assertIn(message, kept.message_ids)
+        self.assertEqual(message.attachment_ids.res_id, kept.id)
+        self.assertIn(self.env.user.partner_id, kept.message_partner_ids)
+
     def test_a_merge_of_many_leaves_one_open_case(self):
         doubles = [self.make_debtor(f"Double {number}") for number in range(2)]
         for partner in [self.debtor, *doubles]:

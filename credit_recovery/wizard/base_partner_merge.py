@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.tools import SQL
 
 CHILD_TABLES = ("credit_recovery_notice", "credit_recovery_call", "credit_recovery_hold")
+# table of what is attached to a document -> its column of the document's model
+ATTACHED = {"mail_message": "model", "mail_activity": "res_model", "ir_attachment": "res_model"}
 
 
 class MergePartnerAutomatic(models.TransientModel):
@@ -30,7 +32,14 @@ class MergePartnerAutomatic(models.TransientModel):
 
     @api.model
     def _merge_recovery_case(self, case, kept):
-        """Give all that hangs on a case to another one; its own row goes."""
+        """Give all that hangs on a case to another one; its own row goes.
+
+        Its drafts are cancelled: the next review writes about all items in one notice.
+        """
+        drafts = case.notice_ids.filtered(lambda n: n.state == "draft" and n.origin == "review")
+        drafts._transition("cancelled", cancel_code="superseded")
+        kept.message_subscribe(case.message_partner_ids.ids)
+        case.message_follower_ids.unlink()
         self.env.flush_all()
         for table in CHILD_TABLES:
             self.env.cr.execute(
@@ -41,15 +50,17 @@ class MergePartnerAutomatic(models.TransientModel):
                     case.id,
                 )
             )
-        self.env.cr.execute(
-            SQL(
-                "UPDATE mail_message SET res_id = %s WHERE model = %s AND res_id = %s",
-                kept.id,
-                case._name,
-                case.id,
+        for table, model in ATTACHED.items():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET res_id = %s WHERE %s = %s AND res_id = %s",
+                    SQL.identifier(table),
+                    kept.id,
+                    SQL.identifier(model),
+                    case._name,
+                    case.id,
+                )
             )
-        )
-        case.activity_ids.unlink()
         self.env.cr.execute(SQL("DELETE FROM credit_recovery_case WHERE id = %s", case.id))
         self.env.invalidate_all(flush=False)
         kept._message_log(body=self.env._("Merged with another case of the same debtor."))
