@@ -4,6 +4,9 @@ import re
 import time
 from pathlib import Path
 
+from bench_env import open_env
+from processes import say
+
 SQL = (Path(__file__).parent / "generator.sql").read_text()
 SEED = 20190401
 
@@ -71,3 +74,11 @@ def _set_up(env):
 def _get_journal(env, company, kind):
     domain = [("type", "=", kind), ("company_id", "=", company.id)]
     return env["account.journal"].search(domain, limit=1)
+
+
+def measure(database, debtors, invoices):
+    """Fill a database; called in a process of its own."""
+    begin = time.monotonic()
+    with open_env(database) as env:
+        generate(env, int(debtors), int(invoices), say)
+    say(f"{invoices} invoices: {time.monotonic() - begin:.0f} s")

@@ -1,22 +1,21 @@
-"""All timed runs, as ratios taken in one run, into out/bench.json.
+"""Runs the benchmarks and writes ``out/bench.json``; ``make bench`` calls it.
 
-make bench                    everything, some 25 minutes
-make bench ARGS="--small"     a tenth of the book, to try the benchmarks themselves
-make bench ARGS="letters"     some groups only: review, letters, posting
+    run.py [--small] [--keep] [GROUP ...]
+
+Every figure is a ratio taken in one run: machines are noisy. Each group measures in a process of
+its own. ``--small`` measures at a tenth of the size (the goals are for the full one), ``--keep``
+leaves the generated books for the next run.
 """
 
 import argparse
 import json
-import os
-import subprocess
-import sys
+import time
 from pathlib import Path
 
-from databases import clone, get_template, get_test_database, say
+from databases import Databases
+from processes import run_child, say
 
-HERE = Path(__file__).parent
-OUT = HERE.parent / "out" / "bench.json"
-SMALL, LARGE = (1_000, 10_000), (10_000, 100_000)
+OUT = Path(__file__).parent.parent / "out" / "bench.json"
 GOALS = {
     "review_first_vs_floor": 10,
     "review_again_vs_floor": 1.5,
@@ -29,86 +28,101 @@ GOALS = {
     "post_overhead": 1.05,
     "payment_overhead": 1.05,
 }
+SMALL, LARGE = (1_000, 10_000), (10_000, 100_000)
 
 
-def start(script, *args, **kwargs):
-    """A process of its own, so that memory and caches are its own too."""
-    command = [sys.executable, "-W", "ignore", str(HERE / script), *map(str, args)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **kwargs)
-
-
-def measure(script, *args):
-    """What a script prints on its last line, as JSON."""
-    process = start(script, *args)
-    text, _nothing = process.communicate()
-    if process.returncode:
-        sys.exit(f"{script} failed, see above")
-    return json.loads(text.splitlines()[-1])
-
-
-def bench_review(small, large):
-    base = get_test_database()
-    clone(base, "bench_small")
-    clone(base, "bench_large")
-    few = measure("review.py", "bench_small", *small)
-    many = measure("review.py", "bench_large", *large)
+def run_review(databases, size):
+    """First and second review, memory, growth with the size."""
+    small = run_child("review", databases.clone_book(SMALL))
+    large = small if size == SMALL else run_child("review", databases.clone_book(size))
     return {
-        "review_first_vs_floor": many["first"] / many["floor"],
-        "review_again_vs_floor": many["again"] / many["floor"],
-        "review_rss_mb": many["memory"],
-        "review_scaling": many["first"] / few["first"],
-        "preview_vs_floor": many["preview"] / many["floor"],
-        "worklist_vs_partner_list": many["worklist"] / many["partners"],
+        "review_first_vs_floor": large["first"] / large["floor"],
+        "review_again_vs_floor": large["again"] / large["floor"],
+        "review_rss_mb": large["memory"],
+        "review_scaling": large["first"] / small["first"],
     }
 
 
-def bench_letters(small, large):
-    """On the book that the review left; where it did not run, on a small one reviewed now."""
-    base = get_test_database()
-    clone(base, "bench_letters")
-    return measure("letters.py", "bench_letters", *small)
+def run_preview(databases, size):
+    """The preview of a book that was never reviewed."""
+    seconds = run_child("preview", databases.clone_book(size))
+    return {"preview_vs_floor": seconds["preview"] / seconds["floor"]}
 
 
-def bench_posting(small, large):
-    """Two databases, two processes, alternating blocks: what disturbs one disturbs the other."""
-    clone(get_template(), "bench_without")
-    clone(get_test_database(), "bench_with")
-    workers = [
-        start("posting.py", name, stdin=subprocess.PIPE) for name in ("bench_without", "bench_with")
-    ]
-    for _block in range(10):
-        for worker in workers:
-            worker.stdin.write("block\n")
-            worker.stdin.flush()
-            if worker.stdout.readline().strip() != "done":
-                sys.exit("posting.py failed, see above")
-    without, with_addon = (json.loads(worker.communicate()[0]) for worker in workers)
-    return {
-        "post_overhead": with_addon["post"] / without["post"],
-        "payment_overhead": with_addon["pay"] / without["pay"],
-    }
+def run_worklist(databases, size):
+    """The first page of the worklist."""
+    seconds = run_child("worklist", databases.get_reviewed_book(size))
+    return {"worklist_vs_partner_list": seconds["worklist"] / seconds["partners"]}
 
 
-GROUPS = {"review": bench_review, "letters": bench_letters, "posting": bench_posting}
+def run_letters(databases, size):
+    """Letters by WeasyPrint and by wkhtmltopdf."""
+    seconds = run_child("letters", databases.get_reviewed_book(size))
+    return {"letters_vs_wkhtmltopdf": seconds["letters"] / seconds["wkhtmltopdf"]}
+
+
+def run_dispatch(databases, size):
+    """What the dispatch costs beside the letters."""
+    seconds = run_child("dispatch", databases.get_reviewed_book(size))
+    return {"dispatch_vs_letters": seconds["dispatch"] / seconds["letters"]}
+
+
+def run_overhead(databases, size):
+    """What posting and paying costs with the addon installed."""
+    from overhead import compare
+
+    ratios = compare(databases.get_plain(), databases.get_base())
+    return {"post_overhead": ratios["post"], "payment_overhead": ratios["pay"]}
+
+
+GROUPS = {
+    "review": run_review,
+    "preview": run_preview,
+    "worklist": run_worklist,
+    "letters": run_letters,
+    "dispatch": run_dispatch,
+    "overhead": run_overhead,
+}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("groups", nargs="*", default=list(GROUPS), choices=[*GROUPS, []])
-    parser.add_argument("--small", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=", ".join(GROUPS))
+    parser.add_argument("--small", action="store_true", help="a tenth of the size")
+    parser.add_argument("--keep", action="store_true", help="keep the books for the next run")
     options = parser.parse_args()
-    sizes = ((200, 1_000), SMALL) if options.small else (SMALL, LARGE)
-    os.environ["PYTHONPATH"] = str(HERE)
-    results = json.loads(OUT.read_text()) if OUT.exists() else {}
-    for name in options.groups:
-        say(name)
-        for row, value in GROUPS[name](*sizes).items():
-            results[row] = {"value": round(value, 3), "goal": GOALS[row]}
-            verdict = "ok" if value <= GOALS[row] else "MISSED"
-            print(f"{row:28} {value:8.3f}   goal {GOALS[row]:6}   {verdict}", flush=True)
-        OUT.parent.mkdir(exist_ok=True)
-        OUT.write_text(json.dumps(results, indent=1) + "\n")
-    say(f"written to {OUT.relative_to(HERE.parent)}")
+    unknown = set(options.groups) - set(GROUPS)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(GROUPS)}")
+    databases = Databases()
+    try:
+        for name in options.groups or GROUPS:
+            say(f"{name}: {GROUPS[name].__doc__}")
+            begin = time.monotonic()
+            write(GROUPS[name](databases, SMALL if options.small else LARGE))
+            say(f"{name}: {time.monotonic() - begin:.0f} s")
+    finally:
+        databases.drop(keep_books=options.keep)
+    show()
+
+
+def write(values):
+    """Add figures to the file, in the order of the goals."""
+    found = read() | {
+        name: {"value": round(value, 3), "goal": GOALS[name]} for name, value in values.items()
+    }
+    ordered = {name: found[name] for name in GOALS if name in found}
+    OUT.write_text(json.dumps(ordered, indent=2) + "\n")
+
+
+def read():
+    return json.loads(OUT.read_text()) if OUT.exists() else {}
+
+
+def show():
+    for name, figure in read().items():
+        verdict = "ok" if figure["value"] <= figure["goal"] else "MISSED"
+        print(f"{name:26} {figure['value']:8.2f}   goal {figure['goal']:6}   {verdict}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+"""The dispatch of e-mail notices up to the attempt, beside the rendering of their letters."""
+
+from unittest.mock import patch
+
+from bench_env import get_seconds, open_env
+from odoo.tools import split_every
+from processes import say
+
+COUNT, BATCH = 500, 25
+
+
+def measure(database):
+    with open_env(database) as env:
+        notices = get_approved(env, COUNT)
+        notices[0]._render_pdf()
+        half = len(notices) // 2
+        letters = get_seconds(lambda: render(notices[:half]))
+        dispatch = get_seconds(lambda: send_nothing(env))
+        letters += get_seconds(lambda: render(notices[half:]))
+        say(f"{len(notices)} letters: {letters:.1f} s; dispatched: {dispatch:.1f} s")
+        check(notices)
+    return {"letters": letters, "dispatch": dispatch}
+
+
+def get_approved(env, count):
+    """The notices to send: all others that are approved wait as drafts do."""
+    domain = [("channel", "=", "email"), ("state", "=", "approved")]
+    notices = env["credit.recovery.notice"].search(domain, order="id")
+    env.cr.execute(
+        "UPDATE credit_recovery_notice SET state = 'draft' WHERE id = ANY(%s)",
+        [notices[count:].ids],
+    )
+    env.cr.commit()
+    env.invalidate_all()
+    return notices[:count]
+
+
+def render(notices):
+    for batch in split_every(BATCH, notices.ids, notices.browse):
+        batch._render_pdfs()
+        batch.env.invalidate_all()
+
+
+def send_nothing(env):
+    """The dispatch, the hand-over to the mail server left out."""
+    with patch.object(type(env["credit.recovery.notice"]), "_hand_over", lambda self: None):
+        env["credit.recovery.notice"]._cron_dispatch()
+
+
+def check(notices):
+    notices.env.invalidate_all()
+    attempted = notices.filtered("attempted_at")
+    if attempted != notices:
+        raise SystemExit(f"{len(attempted)} of {len(notices)} notices dispatched")

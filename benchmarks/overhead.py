@@ -1,0 +1,71 @@
+"""Posting invoices and registering payments, in a database with the addons and one without.
+
+Two processes, one for each database, work in turns; the figures are medians over the rounds.
+"""
+
+import json
+import subprocess
+import sys
+from contextlib import ExitStack
+from statistics import median
+
+from processes import get_command, say
+
+ROUNDS = 7
+COUNT = 200
+
+
+def compare(plain, addons):
+    """Ratio of the durations, with the addons over without.
+
+    :return: ``{"post": ratio, "pay": ratio}``
+    """
+    with ExitStack() as stack:
+        workers = {name: stack.enter_context(Worker(name)) for name in (plain, addons)}
+        for worker in workers.values():
+            worker.ask()  # the first round fills caches
+        rounds = []
+        for number in range(ROUNDS):
+            order = list(workers) if number % 2 else list(reversed(workers))
+            rounds.append({name: workers[name].ask() for name in order})
+            say(f"round {number + 1} of {ROUNDS}: {_show(rounds[-1], plain, addons)}")
+    return {
+        step: median(found[addons][step] for found in rounds)
+        / median(found[plain][step] for found in rounds)
+        for step in ("post", "pay")
+    }
+
+
+def _show(found, plain, addons):
+    return ", ".join(
+        f"{step} {found[plain][step]:.2f} s and {found[addons][step]:.2f} s"
+        for step in ("post", "pay")
+    )
+
+
+class Worker:
+    """A process that posts and pays when it is asked to."""
+
+    def __init__(self, database):
+        self.database = database
+
+    def __enter__(self):
+        self.process = subprocess.Popen(
+            get_command("overhead_worker", self.database),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        return self
+
+    def __exit__(self, *_exception):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self):
+        """Have a round worked off; its durations."""
+        print(COUNT, file=self.process.stdin, flush=True)
+        answer = self.process.stdout.readline()
+        if not answer:
+            sys.exit(f"the worker of {self.database} failed")
+        return json.loads(answer)

@@ -1,0 +1,76 @@
+"""Posts and pays blocks of invoices; reads how many from its input, answers with durations."""
+
+import json
+import sys
+from datetime import date, timedelta
+
+from bench_env import get_seconds, open_env
+from odoo import Command
+
+DEBTORS = 20
+
+
+def measure(database):
+    with open_env(database) as env:
+        partners = create_debtors(env)
+        for line in sys.stdin:
+            print(json.dumps(measure_block(env, partners, int(line))), flush=True)
+
+
+def measure_block(env, partners, count):
+    """Post invoices, then pay them; both with all that is delayed up to the commit."""
+    invoices = create_invoices(env, partners, count)
+
+    def post():
+        invoices.action_post()
+        env.cr.commit()
+
+    def pay():
+        register_payments(invoices)
+        env.cr.commit()
+
+    return {"post": get_seconds(post), "pay": get_seconds(pay)}
+
+
+def create_debtors(env):
+    """Customers with an overdue invoice; where the addons are, each has its case."""
+    partners = env["res.partner"].create(
+        [{"name": f"Customer {n}", "email": f"customer{n}@example.com"} for n in range(DEBTORS)]
+    )
+    create_invoices(env, partners, DEBTORS).action_post()
+    if "credit.recovery.case" in env:
+        env.company.recovery_sending = "on"
+        env.cr.commit()
+        env["credit.recovery.case"]._cron_review()
+        cases = env["credit.recovery.case"].search_count([("partner_id", "in", partners.ids)])
+        if cases != DEBTORS:
+            raise SystemExit(f"{cases} cases of {DEBTORS}")
+    env.cr.commit()
+    return partners
+
+
+def create_invoices(env, partners, count):
+    day = date.today() - timedelta(days=60)
+    invoices = env["account.move"].create(
+        [
+            {
+                "move_type": "out_invoice",
+                "partner_id": partners[number % len(partners)].id,
+                "invoice_date": day,
+                "invoice_date_due": day + timedelta(days=30),
+                "invoice_line_ids": [
+                    Command.create({"name": "Service", "price_unit": 100 + number})
+                ],
+            }
+            for number in range(count)
+        ]
+    )
+    env.cr.commit()
+    env.invalidate_all()
+    return invoices
+
+
+def register_payments(invoices):
+    invoices.env["account.payment.register"].with_context(
+        active_model="account.move", active_ids=invoices.ids
+    ).create({"group_payment": False}).action_create_payments()
