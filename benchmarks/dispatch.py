@@ -3,8 +3,9 @@
 from unittest.mock import patch
 
 from bench_env import get_seconds, open_env
-from odoo.tools import split_every
 from processes import say
+
+from odoo.tools import split_every
 
 COUNT, BATCH = 500, 25
 

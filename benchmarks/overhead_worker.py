@@ -5,6 +5,7 @@ import sys
 from datetime import date, timedelta
 
 from bench_env import get_seconds, open_env
+
 from odoo import Command
 
 DEBTORS = 20
