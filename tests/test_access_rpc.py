@@ -276,6 +276,20 @@ class TestCompanies(HttpAccessCase):
             content = f"/web/content/credit.recovery.notice/{foreign}/document"
             self.assertIn(self.url_open(content).status_code, (403, 404), role)
 
+    def test_no_archived_document_is_had_by_its_attachment(self):
+        notices = self.foreign["credit.recovery.notice"] + self.own["credit.recovery.notice"]
+        notices._archive_documents({notice.id: b"%PDF-1.4" for notice in notices})
+        self.env.flush_all()
+        foreign, own = notices.attachment_id.sorted("res_id", reverse=True)
+        self.assertEqual(foreign.res_id, notices[0].id)
+        for role, seen in (("accounting", own), ("internal", False), ("portal", False)):
+            self.log_in(role)
+            for attachment in (foreign, own):
+                row, error = self.call("ir.attachment", "read", attachment.ids, ["raw"])
+                self.assertEqual(error, None if attachment == seen else "AccessError", (role, row))
+                status = self.url_open(f"/web/content/{attachment.id}").status_code
+                self.assertEqual(status == 200, attachment == seen, (role, status))
+
     def test_a_user_of_both_companies_sees_the_one_he_has_chosen(self):
         user = self.users["reader"]
         other = self.foreign["credit.recovery.case"].company_id

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 # so many attempts without reaching anybody count as the call (P-5)
 ATTEMPTS = 3
@@ -71,6 +71,13 @@ class CreditRecoveryCall(models.Model):
             call.partner_id = call.case_id.partner_id or call.partner_id
             call.company_id = call.case_id.company_id or call.company_id or call.env.company.root_id
 
+    @api.constrains("date")
+    def _check_date(self):
+        """What did not take place yet is no evidence; clocks may differ a little."""
+        latest = fields.Datetime.add(fields.Datetime.now(), minutes=5)
+        if any(call.date > latest for call in self):
+            raise ValidationError(self.env._("A call is logged after it took place."))
+
     @api.model_create_multi
     def create(self, vals_list):
         """Log calls; the phone notice of the case is done once a call meets P-5.
@@ -115,13 +122,24 @@ class CreditRecoveryCall(models.Model):
         case_sudo = self.case_id.sudo()
         case_sudo._message_log(body=body if self.note else results[self.result])
         if self.result != "not_reached":
-            day = self.company_id._to_recovery_time(self.date).date()
+            day = self._get_day()
             case_sudo.date_last_contact = max(day, case_sudo.date_last_contact or day)
 
+    def _get_day(self):
+        """The day of the call where the company is."""
+        return self.company_id._to_recovery_time(self.date).date()
+
     def _mark_notices(self):
-        """Count the call as the phone step, when somebody was reached or after some attempts."""
+        """Count the call as the phone step, when somebody was reached or after some attempts.
+
+        A call made before the step was due is none: waiting times would begin too early.
+        """
         drafts = self.case_id.sudo().notice_ids.filtered(
-            lambda notice: notice.channel == "phone" and notice.state == "draft"
+            lambda notice: (
+                notice.channel == "phone"
+                and notice.state == "draft"
+                and notice.date <= self._get_day()
+            )
         )
         for notice in drafts:
             if self.result == "reached" or self._count_attempts(notice) >= ATTEMPTS:
