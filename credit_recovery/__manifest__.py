@@ -26,6 +26,7 @@
         "views/credit_recovery_case_views.xml",
         "views/credit_recovery_case_form.xml",
         "views/credit_recovery_notice_views.xml",
+        "views/credit_recovery_notice_form.xml",
         "views/credit_recovery_item_views.xml",
         "views/credit_recovery_policy_views.xml",
         "views/credit_recovery_preview_views.xml",

@@ -55,6 +55,13 @@ class TestCaseHeader(RecoveryCase):
         self.assertEqual(case.next_action, "approve")
         self.assertEqual(case.outlook, "Firm: E-mail, Rossi S.r.l.")
 
+    def test_a_call_comes_with_the_words_of_the_policy(self):
+        self.get_level("call").script = "<p>Ask whether the invoice arrived.</p>"
+        self.make_invoice(8, 500)
+        case = self._review()
+        self.assertEqual(case.next_action, "call")
+        self.assertIn("Ask whether the invoice arrived.", case.call_script)
+
     def test_a_wait_says_why(self):
         self.make_invoice(2)
         self.assertIn("not due yet", self._review().outlook)

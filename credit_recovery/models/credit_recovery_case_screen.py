@@ -42,6 +42,7 @@ class CreditRecoveryCase(models.Model):
     )
     last_call_date = fields.Datetime(compute="_compute_last_call", string="Last call on")
     last_call_note = fields.Text(compute="_compute_last_call", string="What was said last")
+    call_script = fields.Html(compute="_compute_call_script", string="What to say")
     hold_label = fields.Char(compute="_compute_hold_label", string="Kind of hold")
     hold_text = fields.Char(compute="_compute_outlook", string="On hold")
     outlook = fields.Char(
@@ -171,6 +172,13 @@ class CreditRecoveryCase(models.Model):
             case.last_call_result = call.result
             case.last_call_date = call.date
             case.last_call_note = call.note
+
+    @api.depends("next_action")
+    def _compute_call_script(self):
+        """The words of the policy for the call that is due (003-5)."""
+        for case in self:
+            is_due = case.next_action == "call"
+            case.call_script = is_due and case._get_notices_to("call")[:1].level_id.script
 
     @api.depends("hold_code")
     def _compute_hold_label(self):

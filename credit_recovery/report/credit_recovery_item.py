@@ -187,6 +187,10 @@ class CreditRecoveryItem(models.Model):
                 stays = decision and not isinstance(decision, Step)
                 item.why_not = review._get_wait_text(decision) if stays else False
 
+    def action_view_move(self):
+        """Show the invoice or entry of the item."""
+        return self.move_id._get_records_action()
+
     def action_include(self):
         """Release items that core excludes from follow-up, such as opening balances, in bulk.
 
