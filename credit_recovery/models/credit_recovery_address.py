@@ -40,7 +40,8 @@ class CreditRecoveryAddress(models.AbstractModel):
             )
         )
         invoice_addresses.recovery_contact_id.fetch(READ)
-        return Addresses({address.parent_id: address for address in invoice_addresses}, channels)
+        by_parent = {address.parent_id.id: address for address in invoice_addresses}
+        return Addresses(by_parent, channels)
 
 
 class Addresses:
@@ -51,8 +52,14 @@ class Addresses:
     """
 
     def __init__(self, invoice_addresses, channels=None):
+        """
+        :param dict invoice_addresses: ``{id of the commercial partner: invoice address}``
+        :param channels: choose among these instead of the level's chain
+        """
         self.invoice_addresses = invoice_addresses
         self.channels = channels
+        self._channels_by_level = {}
+        self._snapshots = {}
 
     def choose(self, partner, level):
         """The first channel of the level's chain with a usable address.
@@ -63,7 +70,7 @@ class Addresses:
             channel is usable
         """
         recipients = self._get_recipients(partner, level)
-        channels = self.channels or level._get_channels()
+        channels = self.channels or self._get_channels(level)
         for channel in channels:
             for recipient in recipients:
                 if self._is_usable(recipient, channel):
@@ -76,10 +83,16 @@ class Addresses:
         with_phone = (recipient for recipient in recipients if recipient.phone)
         return next(with_phone, recipients[0])
 
+    def _get_channels(self, level):
+        channels = self._channels_by_level.get(level.id)
+        if channels is None:
+            channels = self._channels_by_level[level.id] = level._get_channels()
+        return channels
+
     def _get_recipients(self, partner, level):
         if level.kind == FORMAL_NOTICE:
             return [partner]
-        invoice_address = self.invoice_addresses.get(partner, partner)
+        invoice_address = self.invoice_addresses.get(partner.id, partner)
         candidates = (
             invoice_address.recovery_contact_id,
             partner.recovery_contact_id,
@@ -108,6 +121,13 @@ class Addresses:
 
         Of several e-mail addresses the first one only: one message, one address (P-8).
         """
+        snapshot = self._snapshots.get((recipient.id, company.id))
+        if snapshot is None:
+            snapshot = self._make_snapshot(recipient, company)
+            self._snapshots[recipient.id, company.id] = snapshot
+        return snapshot
+
+    def _make_snapshot(self, recipient, company):
         lang = recipient.lang or recipient.commercial_partner_id.lang or company.partner_id.lang
         email = recipient.email_normalized
         return {

@@ -115,6 +115,8 @@ class CreditRecoveryCase(models.Model):
     def _open(self, company, partner_ids, today):
         """Open the cases of debtors without one; the last one is reopened (design, "Models").
 
+        Their figures follow with the review.
+
         :return: the cases opened now
         """
         partner_ids = list(partner_ids)
@@ -122,20 +124,19 @@ class CreditRecoveryCase(models.Model):
         reopened = latest.filtered("date_closed")
         partners = self.env["res.partner"].sudo().browse(partner_ids) - latest.partner_id
         collectors = partners.with_company(company)
-        created = (
-            self.sudo()
-            .with_context(tracking_disable=True)
-            .create(
-                [
-                    {
-                        "partner_id": partner.id,
-                        "company_id": company.id,
-                        "user_id": partner.recovery_user_id.id,
-                        "date_opened": today,
-                    }
-                    for partner in collectors
-                ]
-            )
+        collectors.fetch(["recovery_user_id"])
+        created = self.env["credit.recovery.bulk"]._insert(
+            self.sudo(),
+            [
+                {
+                    "partner_id": partner.id,
+                    "company_id": company.id,
+                    "user_id": partner.recovery_user_id.id,
+                    "date_opened": today,
+                    "state": "new",
+                }
+                for partner in collectors
+            ],
         )
         reopened._reopen()
         return created + reopened
@@ -146,7 +147,9 @@ class CreditRecoveryCase(models.Model):
         case = self.sudo()._get_latest(company, partner.ids)
         if case and not case.date_closed:
             return case
-        return self._open(company, partner.ids, today)
+        case = self._open(company, partner.ids, today)
+        case._update_figures()
+        return case
 
     def _reopen(self):
         """Open closed cases again; their figures follow with the review."""

@@ -1,6 +1,8 @@
 """The nightly job and "review now": the same review, other transactions."""
 
+import gc
 import logging
+from contextlib import contextmanager
 
 import psycopg2.errors
 
@@ -14,6 +16,22 @@ _logger = logging.getLogger(__name__)
 BATCH = 500
 MAX_TRIES = 5
 RETRIED = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
+
+
+@contextmanager
+def paused_gc():
+    """Leave the garbage alone for a while.
+
+    A batch makes tens of thousands of records that all live to its end and are then freed by
+    themselves; looking through them again and again takes a tenth of its time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class CreditRecoveryCase(models.Model):
@@ -35,7 +53,8 @@ class CreditRecoveryCase(models.Model):
         for company, today in days.items():
             for ids in split_every(BATCH, work[company]):
                 self.env.cr.commit()  # pylint: disable=invalid-commit
-                self._review_apart(ids, today)
+                with paused_gc():
+                    self._review_apart(ids, today)
                 left -= len(ids)
                 if not self.env["ir.cron"]._commit_progress(len(ids), remaining=left):
                     return

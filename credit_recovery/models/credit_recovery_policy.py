@@ -16,6 +16,9 @@ DEBTOR_TYPES = [
 ]
 
 
+# what the choice of a policy looks at; its texts are long
+CHOICE_FIELDS = ["code", "company_id", "date_from", "debtor_type"]
+
 # a country's calendar keeps the holidays it has worked out
 _get_calendar = lru_cache(WorkingDays.for_country)
 
@@ -303,8 +306,9 @@ class CreditRecoveryPolicy(models.Model):
     @api.model
     def _search_versions(self, companies, codes):
         """Return the versions of these policies, the one that wins last."""
-        return self.search(
+        return self.search_fetch(
             [("company_id", "in", companies.ids), ("code", "in", list(codes))],
+            CHOICE_FIELDS,
             order="date_from, version",
         )
 
@@ -334,7 +338,8 @@ class CreditRecoveryPolicy(models.Model):
         partners = partners.with_company(company)
         # these two only: prefetching would read whole partners, and debtors are many
         partners.fetch(["recovery_policy_id", "recovery_debtor_type"])
-        in_force = self.search([("company_id", "=", company.id)])._get_in_force(today)
+        policies = self.search_fetch([("company_id", "=", company.id)], CHOICE_FIELDS)
+        in_force = policies._get_in_force(today)
         by_code = {policy.code: policy for policy in in_force}
         by_type = {policy.debtor_type: policy for policy in in_force if policy.debtor_type}
         default = by_code.get(company.recovery_policy_id.code, self.browse())
