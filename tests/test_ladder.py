@@ -399,4 +399,4 @@ class TestHandover(LadderCase):
 
 class TestCodes(LadderCase):
     def test_every_code_is_told_once(self):
-        self.assertEqual(len(set(WAIT_CODES)), 15)
+        self.assertEqual(len(set(WAIT_CODES)), 16)

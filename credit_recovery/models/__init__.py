@@ -45,6 +45,7 @@ from . import (
     credit_recovery_notice_outcome,
     credit_recovery_notice_print,
     credit_recovery_notice_screen,
+    credit_recovery_notice_stop,
     credit_recovery_notice_successor,
     credit_recovery_policy,
     credit_recovery_reason,

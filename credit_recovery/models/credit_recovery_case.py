@@ -18,6 +18,7 @@ NEXT_ACTIONS = [
     ("fix_data", "Complete the missing data"),
     ("solve_failure", "Solve the failed delivery"),
     ("check_sending", "Check an uncertain delivery"),
+    ("update_bank", "Bring the bank up to date"),
     ("wait", "Wait for the next step"),
     ("held", "Wait for the end of the hold"),
     ("propose_handover", "Decide on the hand-over"),

@@ -47,8 +47,11 @@ class CreditRecoveryNotice(models.Model):
 
     @api.model
     def _get_dispatchable(self):
-        """What is to be sent: approved, or parked by a run that did not come to send it."""
-        return self.search(
+        """What is to be sent: approved, or parked by a run that did not come to send it.
+
+        What a stop of its company stops waits as it is (P-1).
+        """
+        notices = self.search(
             [
                 ("channel", "=", "email"),
                 ("company_id.recovery_sending", "=", "on"),
@@ -59,6 +62,7 @@ class CreditRecoveryNotice(models.Model):
             ],
             order="id",
         )
+        return notices - notices._get_stopped()
 
     # ------------------------------------------------------------ transactions
     def _commit_step(self, step, *args):
@@ -112,6 +116,7 @@ class CreditRecoveryNotice(models.Model):
         notices = self.filtered(
             lambda notice: notice.case_id in locked and notice._is_dispatchable()
         )
+        notices -= notices._get_stopped()
         changes = notices._get_changes()
         changed = notices.filtered(lambda notice: notice in changes)
         changed._supersede(changes)

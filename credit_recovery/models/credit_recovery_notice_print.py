@@ -25,7 +25,8 @@ class CreditRecoveryNotice(models.Model):
         drafts are shown.
 
         :return: the report action, or one that shows the new drafts
-        :raises UserError: some are neither approved letters nor archived, or sending is off
+        :raises UserError: some are neither approved letters nor archived, sending is off, or a stop
+            of the company stops them (P-1)
         """
         printed, changed = self._print()
         if not printed:
@@ -68,6 +69,7 @@ class CreditRecoveryNotice(models.Model):
         if not self:
             return self, self
         self._check_sending_on()
+        self._check_not_stopped()
         self._lock_cases()
         changes = self._get_changes()
         changed = self.filtered(lambda notice: notice in changes)

@@ -22,6 +22,7 @@ class DebtorPlan:
     facts: DebtorFacts
     policy_id: int | bool
     ladder: Ladder
+    stops: tuple
     decisions: dict
     prepared: list
 
@@ -52,14 +53,31 @@ class CreditRecoveryReview(models.AbstractModel):
         debtors = self.env["credit.recovery.facts"]._load(company, partner_ids, today)
         policies = self._get_policies(company, partner_ids, today, policy)
         ladders = {chosen: chosen._to_ladder(today) for chosen in set(policies.values()) if chosen}
+        stops = self._get_stops(company, ladders, today)
         plans = {}
         for partner_id, facts in debtors.items():
             chosen = policies[partner_id]
-            ladder = ladders.get(chosen) or Ladder(())
-            decisions = facts.decide(ladder, today)
+            ladder, stopped = ladders.get(chosen) or Ladder(()), stops.get(chosen, ())
+            decisions = facts.decide(ladder, today, stopped)
             prepared = prepare(facts, decisions, ladder, company.currency_id.id, today)
-            plans[partner_id] = DebtorPlan(facts, chosen.id, ladder, decisions, prepared)
+            plans[partner_id] = DebtorPlan(facts, chosen.id, ladder, stopped, decisions, prepared)
         return plans
+
+    @api.model
+    def _get_stops(self, company, policies, today):
+        """What stops all steps of some kinds at the whole company, by policy.
+
+        A source of stops extends this, adds its code to ``tools.ladder_facts.WAIT_CODES`` and its
+        words to :meth:`_get_plain_texts` (or a method ``_get_<code>_text``). The engine does the
+        rest: the items wait, cases and preview say why, and approved notices of the kinds stopped
+        are neither sent nor printed meanwhile.
+
+        :param res.company company: a root company
+        :param policies: the policies that decide, since a stop may depend on their rules
+        :param date today: the day to decide for, in a preview one to come
+        :return: ``{policy: tuple of Stop}``
+        """
+        return dict.fromkeys(policies, ())
 
     @api.model
     def _get_policies(self, company, partner_ids, today, policy):

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ..tools.debtor import LIVE
 from ..tools.ladder import Step
-from ..tools.ladder_facts import COVERED, HANDOVER_PROPOSED, HELD
+from ..tools.ladder_facts import BANK_NOT_FRESH, COVERED, HANDOVER_PROPOSED, HELD
 
 # the most urgent first; what a live notice asks for
 NOTICE_ACTIONS = (
@@ -100,6 +100,8 @@ class CreditRecoveryReview(models.AbstractModel):
         codes = {wait.code for wait in waits}
         if HANDOVER_PROPOSED in codes:
             return "propose_handover", today
+        if BANK_NOT_FRESH in codes:
+            return "update_bank", today
         coming = min((wait.until for wait in waits if wait.until), default=False)
         if coming:
             held = any(wait.code == HELD and wait.until == coming for wait in waits)

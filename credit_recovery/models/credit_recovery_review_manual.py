@@ -6,7 +6,7 @@ from datetime import date
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..tools.ladder import Step, decide
+from ..tools.ladder import Step, apply_stops, decide
 from ..tools.ladder_facts import FORMAL_NOTICE
 from ..tools.preparation import prepare
 
@@ -20,7 +20,7 @@ class CreditRecoveryReview(models.AbstractModel):
     def _remind_now(self, move, note, today):
         """Draft the debtor's notice with the next rung of an invoice's items.
 
-        Never before its offset, never over a hold, never a formal notice.
+        Never before its offset, over a hold or a stop of the company, never a formal notice.
 
         :param move: the invoice
         :param str note: the collector's reason
@@ -34,6 +34,7 @@ class CreditRecoveryReview(models.AbstractModel):
         plan = self._plan(company, partner.ids, today)[partner.id]
         items = [item for item in plan.facts.items if item.move_id == move.id]
         steps = {item.key: self._decide_now(plan, item, today) for item in items}
+        steps = apply_stops(steps, plan.stops)
         wanted = {item.key: steps.get(item.key) for item in plan.facts.items}
         self._check_steps(move, steps)
         prepared = prepare(plan.facts, wanted, plan.ladder, company.currency_id.id, today)

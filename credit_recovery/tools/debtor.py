@@ -160,13 +160,14 @@ class DebtorFacts:
         highest = self.get_highest_step()
         return bool(highest and highest.kind in BEYOND_FORMAL)
 
-    def decide(self, ladder, today):
+    def decide(self, ladder, today, stops=()):
         """What each item does tonight (P-2).
 
         :param Ladder ladder: of the debtor's policy in force
+        :param stops: the company's ``Stop``s of that day
         :return: ``{item.key: Step or Wait}``
         """
-        return plan(self.items, self._get_ladder_debtor(ladder, today), ladder, today)
+        return plan(self.items, self._get_ladder_debtor(ladder, today), ladder, today, stops)
 
     def _get_ladder_debtor(self, ladder, today):
         formal = self.is_formal()

@@ -1,7 +1,7 @@
 """The ladder: which rung an item takes today, or why none and until when.
 
-``decide`` is the rule for one item, ``plan`` adds the debtor's minimum interval (P-2). Both are
-pure: what has happened is an argument, so is today.
+``decide`` is the rule for one item, ``plan`` adds the debtor's minimum interval (P-2) and the stops
+of the company. Both are pure: what has happened is an argument, so is today.
 
 >>> from dataclasses import replace
 >>> from decimal import Decimal
@@ -51,10 +51,12 @@ from .ladder_facts import (
     PastStep,
     Rung,
     Step,
+    Stop,
     Wait,
 )
 from .ladder_interval import get_delayed
 from .ladder_rung import get_obstacle_code, is_gone, is_out_of_place, is_stopped, lacks_contact
+from .ladder_stop import apply_stops
 
 __all__ = [
     "KINDS",
@@ -67,7 +69,9 @@ __all__ = [
     "PastStep",
     "Rung",
     "Step",
+    "Stop",
     "Wait",
+    "apply_stops",
     "decide",
     "plan",
 ]
@@ -116,9 +120,10 @@ def decide(item, debtor, ladder, today):
     return _get_wait(chances, obstacle or hindrance, item)
 
 
-def plan(items, debtor, ladder, today):
+def plan(items, debtor, ladder, today, stops=()):
     """The steps of all the debtor's items in all currencies tonight, written ones by P-2.
 
+    :param stops: the company's ``Stop``s of that day
     :return: ``{item.key: Step or Wait}``
     """
     decisions = _decide_all(items, debtor, ladder, today)
@@ -129,7 +134,7 @@ def plan(items, debtor, ladder, today):
             if isinstance(step, Step) and step.rung.written
         }
         decisions.update(get_delayed(ripe, debtor.notices, ladder, today))
-    return decisions
+    return apply_stops(decisions, stops) if stops else decisions
 
 
 def _decide_all(items, debtor, ladder, today):

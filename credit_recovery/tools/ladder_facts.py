@@ -38,6 +38,7 @@ WAIT_CODES = (
     HANDOVER_PROPOSED,
     LADDER_END,
     POLICY_EMPTY,
+    BANK_NOT_FRESH,
 ) = (
     "held",
     "covered",
@@ -54,6 +55,7 @@ WAIT_CODES = (
     "handover_proposed",
     "ladder_end",
     "policy_empty",
+    "bank_not_fresh",
 )
 
 ZERO = Decimal(0)
@@ -247,3 +249,22 @@ class Wait:
     until: date | None = None
     rung: Rung | None = None
     params: Mapping = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stop of a whole company on a day: its bank is not up to date, it is closed, it pauses.
+
+    ``code`` is the ``Wait`` code of the steps it stops (one of ``WAIT_CODES``), ``until`` the first
+    day without it (None: not known), ``kinds`` the kinds of rung that it stops, ``params`` what the
+    text of the code needs. A hold stops items of one debtor, this stops everybody's.
+    """
+
+    code: str
+    kinds: frozenset[str] = frozenset(KINDS)
+    until: date | None = None
+    params: Mapping = field(default_factory=dict, hash=False)
+
+    def get_wait(self, rung=None):
+        """The ``Wait`` of a step of this rung."""
+        return Wait(self.code, self.until, rung, self.params)
