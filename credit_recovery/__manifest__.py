@@ -31,6 +31,7 @@
         "views/credit_recovery_policy_views.xml",
         "views/credit_recovery_preview_views.xml",
         "views/credit_recovery_wizard_views.xml",
+        "views/account_journal_views.xml",
         "views/account_move_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

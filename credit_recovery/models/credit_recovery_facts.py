@@ -17,13 +17,18 @@ MISSED_CALL_DAYS = 7
 NOTICE_MEMORY_DAYS = 400
 
 FLUSHED = {
-    "account.move": ["date", "invoice_date", "name", "partner_bank_id", "payment_reference"],
+    "account.move": [
+        "date", "invoice_date", "name", "partner_bank_id", "partner_id", "payment_reference",
+        "preferred_payment_method_line_id",
+    ],
     "account.move.line": [
         "account_id", "amount_currency", "amount_residual", "amount_residual_currency",
         "company_id", "currency_id", "date", "date_maturity", "no_followup", "parent_state",
         "partner_id", "reconciled",
     ],
-    "res.partner": ["commercial_partner_id"],
+    "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
+    "res.company": ["recovery_grace_days"],
+    "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     "credit.recovery.notice": None,
     "credit.recovery.notice.line": None,
     "credit.recovery.hold": None,
@@ -52,6 +57,7 @@ class CreditRecoveryFacts(models.AbstractModel):
             return debtors
         self._flush()
         self._load_items(company, debtors)
+        self._load_assignments(company, debtors, today)
         self._load_steps(company, debtors, today, with_drafts=for_figures)
         self._load_holds(company, debtors, today)
         if not for_figures:
@@ -136,6 +142,14 @@ class CreditRecoveryFacts(models.AbstractModel):
                     original, name or "", ref or "", day, bank,
                 )
             )  # fmt: skip
+
+    def _load_assignments(self, company, debtors, today):
+        """Items to be paid to an assignee carry its bank account (P-3)."""
+        banks = self.env["credit.recovery.hold"]._get_demanded_banks(company, debtors, today)
+        for partner_id, move_id, date_due, bank_id in banks:
+            for item in debtors[partner_id].items:
+                if move_id in (None, item.move_id) and date_due in (None, item.date_due):
+                    item.bank_id = bank_id
 
     # ------------------------------------------------------------ history
     def _load_steps(self, company, debtors, today, with_drafts):

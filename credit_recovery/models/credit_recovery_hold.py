@@ -22,6 +22,7 @@ class CreditRecoveryHold(models.Model):
             ("bank", "Presented to the bank"),
             ("assigned", "Assigned"),
             ("possible_payment", "Possible payment to match"),
+            ("set_off", "Set-off to agree"),
         ],
         required=True,
         default="manual",
@@ -129,6 +130,7 @@ class CreditRecoveryHold(models.Model):
              WHERE h.date_released IS NULL
                AND h.date_from <= %(today)s AND h.date_to >= %(today)s
                AND (h.scope = 'case' OR r.account_move_id IS NOT NULL)
+               AND h.demanded IS NOT TRUE
             """,
             today=today,
         )

@@ -46,7 +46,18 @@ class CreditRecoveryNotice(models.Model):
             "amount": self.currency_id.round(sum(map(_get_payable, lines))),
             "reference": self._get_payment_reference(lines),
             "account": bank,
+            "assignee": self._get_assignee_text(bank),
         }
+
+    def _get_assignee_text(self, bank):
+        """Only the assignee's account frees the debtor of an assigned claim (P-3)."""
+        holder = bank.partner_id.commercial_partner_id
+        if not holder or holder == self.company_id.partner_id.commercial_partner_id:
+            return ""
+        return self.env._(
+            "The claim was assigned to %(name)s: please pay to this account only.",
+            name=holder.name,
+        )
 
     def _get_letter_payments(self):
         """The payment groups as the letter shows them, with their QR codes."""

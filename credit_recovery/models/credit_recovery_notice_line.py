@@ -55,9 +55,18 @@ class CreditRecoveryNoticeLine(models.Model):
         """The company's account with the printed IBAN, as long as there is one."""
         for company, lines in self.grouped("company_id").items():
             banks = company.partner_id.bank_ids | lines.move_id.partner_bank_id
+            banks |= lines._get_assignees_banks()
             by_iban = {bank.sanitized_acc_number: bank for bank in reversed(banks)}
             for line in lines:
                 line.bank_id = line.iban and by_iban.get(line.iban)
+
+    def _get_assignees_banks(self):
+        """The accounts of those to whom claims on these debtors are or were assigned (P-3)."""
+        groups = self.env["credit.recovery.hold"]._read_group(
+            [("demanded", "=", True), ("case_id.partner_id", "in", self.partner_id.ids)],
+            ["partner_bank_id"],
+        )
+        return self.env["res.partner.bank"].union(*(bank for [bank] in groups))
 
     @api.model
     def _get_highest(self, moves=None):

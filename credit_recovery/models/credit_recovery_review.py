@@ -182,6 +182,9 @@ class CreditRecoveryReview(models.AbstractModel):
             return [self.env._("the credits that cover %(name)s changed", name=name)]
         if compare(float(item.held), line.amount_disputed):
             return [self.env._("the held part of %(name)s changed", name=name)]
+        bank = self.env["res.partner.bank"].browse(item.bank_id)
+        if (line.iban or False) != (bank.sanitized_acc_number or False):
+            return [self.env._("the account to pay %(name)s to changed", name=name)]
         return []
 
     @api.model

@@ -87,6 +87,7 @@ class CreditRecoveryReview(models.AbstractModel):
             "no_followup": self.env._("excluded from follow-up"),
             "blocked": self.env._("payment blocked"),
             "draft_credit_note": self.env._("draft credit note"),
+            "collection": self.env._("collected by us, days of grace"),
             "failed_notice": self.env._("delivery failed"),
             "uncertain_notice": self.env._("delivery uncertain"),
         }

@@ -27,7 +27,14 @@ class CreditRecoveryItem(models.Model):
     _order = "date_due, id"
     _rec_name = "move_id"
     _depends = {
-        "account.move": ["state", "payment_state", "move_type", "partner_id", "reversed_entry_id"],
+        "account.move": [
+            "state",
+            "payment_state",
+            "move_type",
+            "partner_id",
+            "preferred_payment_method_line_id",
+            "reversed_entry_id",
+        ],
         "account.move.line": [
             "account_id",
             "amount_residual",
@@ -42,6 +49,7 @@ class CreditRecoveryItem(models.Model):
             "partner_id",
             "reconciled",
         ],
+        "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
         "credit.recovery.case": ["date_closed", "partner_id", "company_id"],
         "credit.recovery.hold": [
             "case_id",
@@ -49,12 +57,14 @@ class CreditRecoveryItem(models.Model):
             "date_from",
             "date_released",
             "date_to",
+            "demanded",
             "move_ids",
             "scope",
         ],
         "credit.recovery.notice": ["state"],
         "credit.recovery.notice.line": ["effective", "move_id", "date_due", "rank", "step"],
-        "res.partner": ["commercial_partner_id"],
+        "res.company": ["recovery_grace_days"],
+        "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     }
 
     company_id = fields.Many2one("res.company", readonly=True)

@@ -72,7 +72,7 @@ class Prepared:
             item, step = line.item, line.step
             parts.append(
                 f"{item.move_id} {item.date_due.toordinal()} {item.currency_id} {item.line_id}"
-                f" {item.residual}"
+                f" {item.residual} {item.bank_id}"
             )
             if item.covered or item.held:
                 parts.append(f"less {item.covered} {item.held}")

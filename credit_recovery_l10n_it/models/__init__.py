@@ -1,1 +1,11 @@
-from . import res_company, res_company_letter, res_company_story, res_partner
+from . import (
+    account_move,
+    account_payment_method_line,
+    credit_recovery_facts,
+    credit_recovery_hold_collection,
+    credit_recovery_item,
+    res_company,
+    res_company_letter,
+    res_company_story,
+    res_partner,
+)

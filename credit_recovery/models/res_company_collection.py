@@ -1,0 +1,18 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    """What a company decides about money that it collects itself (P-3)."""
+
+    _inherit = "res.company"
+
+    recovery_grace_days = fields.Integer(
+        string="Days of grace of collections",
+        default=7,
+        help="Items collected by us (bank receipts, direct debits) get no courtesy and no call"
+        " until so many days after the due date.",
+    )
+
+    _recovery_grace_days_positive = models.Constraint(
+        "CHECK (recovery_grace_days >= 0)", "The days of grace cannot be negative."
+    )
