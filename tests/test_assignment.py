@@ -49,7 +49,7 @@ class TestHoldsOfTheBank(ReviewCase):
             .with_context(active_model="account.move", active_ids=moves.ids)
             .create({"date_to": TODAY + timedelta(days=30), **vals})
         )
-        with freeze_time(TODAY):
+        with freeze_time(f"{TODAY} 12:00:00"):
             wizard.action_confirm()
         return self.env["credit.recovery.hold"].search([("move_ids", "in", moves.ids)])
 
@@ -135,8 +135,10 @@ class TestHoldsOfTheBank(ReviewCase):
     def test_a_draft_is_rebuilt_with_the_new_account(self):
         self.company.recovery_sending = "paused"
         invoice = self.make_invoice(20, 100)
+        invoice.partner_bank_id = self.our_bank
         self.night()
         notice = self.notices_of()
+        self.assertEqual(notice.line_ids.iban, OUR_IBAN)
         self.assign(invoice, notified=True, demanded=True, partner_bank_id=self.factor_bank.id)
         self.night()
         self.assertEqual((self.notices_of(), notice.line_ids.iban), (notice, FACTOR_IBAN))
@@ -174,7 +176,7 @@ class TestHoldsOfTheBank(ReviewCase):
         hold = self.assign(
             invoice, notified=True, demanded=True, partner_bank_id=self.factor_bank.id
         )
-        with freeze_time(TODAY):
+        with freeze_time(f"{TODAY} 12:00:00"):
             hold.with_user(self.collector).action_release()
         self.night()
         self.assertEqual(self.notices_of().line_ids.iban, OUR_IBAN)

@@ -25,6 +25,7 @@ MANAGER_ONLY = {"credit_recovery_sending_action"}
 COLLECTOR_ONLY = {
     "credit_recovery_call_action_log",
     "credit_recovery_hold_add_action",
+    "credit_recovery_hold_add_action_invoices",
     "credit_recovery_remind_action",
 }
 
