@@ -97,6 +97,7 @@ class AccessCase(RecoveryCase):
                 "date": self.today + timedelta(days=9),
             },
             "credit.recovery.notice.posted": {"notice_ids": notice.ids},
+            "credit.recovery.go.live": {"company_id": case.company_id.id},
             "credit.recovery.sending": {"company_id": case.company_id.id, "sending": "paused"},
             "credit.recovery.preview": {"company_id": case.company_id.id},
         }

@@ -34,6 +34,8 @@ ACCESS = {
     "credit.recovery.remind": DIALOG,
     "credit.recovery.notice.cancel": DIALOG,
     "credit.recovery.notice.posted": DIALOG,
+    "credit.recovery.go.live": ("manager", "manager", "manager", None),
+    "credit.recovery.go.live.line": ("manager",) * 4,
     "credit.recovery.sending": ("manager", "manager", "manager", None),
     "credit.recovery.preview": ("reader",) * 4,
     "credit.recovery.preview.line": ("reader",) * 4,
@@ -53,9 +55,13 @@ METHODS = {
     ("credit.recovery.case", "action_view_items"): "reader",
     ("credit.recovery.case", "action_view_partner"): "reader",
     ("credit.recovery.flag", "action_end"): "collector",
+    ("credit.recovery.go.live", "action_back"): "manager",
+    ("credit.recovery.go.live", "action_go_live"): "manager",
+    ("credit.recovery.go.live", "action_next"): "manager",
     ("credit.recovery.hold", "action_release"): "collector",
     ("credit.recovery.hold.add", "action_confirm"): "collector",
     ("credit.recovery.item", "action_include"): "collector",
+    ("credit.recovery.item", "action_view_move"): "reader",
     ("credit.recovery.notice", "action_approve"): "collector",
     ("credit.recovery.notice", "action_cancel"): "collector",
     ("credit.recovery.notice", "action_fallback"): "collector",
@@ -135,6 +141,9 @@ class TestTable(AccessCase):
         others = {"account.move": notice.line_ids.move_id, "res.partner": self.debtor}
         if found := others.get(model) or self.records.get(model):
             return found.with_user(user)
+        if model == "credit.recovery.go.live.line":
+            wizard = self.make_wizard("credit.recovery.go.live", user, {})
+            return self.make_wizard(model, user, {"wizard_id": wizard.id})
         if model == "credit.recovery.preview.line":
             preview = self.make_wizard("credit.recovery.preview", user, {})
             return self.make_wizard(model, user, {"preview_id": preview.id})

@@ -21,7 +21,7 @@ MODELS = (
     "preview",
     "preview.line",
 )
-MANAGER_ONLY = {"credit_recovery_sending_action"}
+MANAGER_ONLY = {"credit_recovery_go_live_action", "credit_recovery_sending_action"}
 COLLECTOR_ONLY = {
     "credit_recovery_call_action_log",
     "credit_recovery_hold_add_action",

@@ -1,2 +1,3 @@
--- a copy of a database never writes to debtors (P-7)
-UPDATE res_company SET recovery_sending = 'paused' WHERE recovery_sending = 'on';
+-- a copy of a database never sends a notice (P-7); to try it out, go live anew in the copy
+UPDATE res_company
+   SET recovery_sending = 'off';

@@ -27,7 +27,7 @@ FLUSHED = {
         "partner_id", "reconciled",
     ],
     "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
-    "res.company": ["recovery_grace_days"],
+    "res.company": ["recovery_date_start", "recovery_grace_days", "recovery_older_items"],
     "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     "credit.recovery.notice": None,
     "credit.recovery.notice.line": None,

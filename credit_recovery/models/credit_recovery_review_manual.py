@@ -46,7 +46,7 @@ class CreditRecoveryReview(models.AbstractModel):
         if company.recovery_sending == "off":
             raise UserError(
                 self.env._(
-                    "Sending is off for %(company)s: a Manager switches it on in the settings.",
+                    "Sending is off for %(company)s: a Manager goes live with it in the settings.",
                     company=company.name,
                 )
             )

@@ -86,6 +86,8 @@ class CreditRecoveryReview(models.AbstractModel):
             **dict(kinds),
             "no_followup": self.env._("excluded from follow-up"),
             "blocked": self.env._("payment blocked"),
+            "older_ignore": self.env._("fell due before recovery started"),
+            "older_statement": self.env._("older item: on account statements only"),
             "draft_credit_note": self.env._("draft credit note"),
             "collection": self.env._("collected by us, days of grace"),
             "failed_notice": self.env._("delivery failed"),

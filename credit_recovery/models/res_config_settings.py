@@ -5,6 +5,10 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     recovery_sending = fields.Selection(related="company_id.recovery_sending")
+    recovery_date_start = fields.Date(related="company_id.recovery_date_start")
+    recovery_older_items = fields.Selection(
+        related="company_id.recovery_older_items", readonly=False
+    )
     recovery_policy_id = fields.Many2one(related="company_id.recovery_policy_id", readonly=False)
     recovery_manager_id = fields.Many2one(related="company_id.recovery_manager_id", readonly=False)
     recovery_grace_days = fields.Integer(related="company_id.recovery_grace_days", readonly=False)

@@ -1,5 +1,7 @@
 from . import (
     base_partner_merge,
+    credit_recovery_go_live,
+    credit_recovery_go_live_line,
     credit_recovery_hold_add,
     credit_recovery_notice_cancel,
     credit_recovery_notice_posted,

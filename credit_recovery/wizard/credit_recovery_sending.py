@@ -1,9 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class CreditRecoverySending(models.TransientModel):
-    """Switches sending, and says first what tonight would bring (P-7)."""
+    """Pauses, resumes or switches off sending, and says what tonight would bring (P-7)."""
 
     _name = "credit.recovery.sending"
     _description = "Switch sending"
@@ -47,10 +47,18 @@ class CreditRecoverySending(models.TransientModel):
         """Switch sending of the company.
 
         :raises AccessError: the user is no Manager
+        :raises UserError: sending is off; the one way out of that is to go live
         """
         if not self.env.user.has_group("credit_recovery.group_recovery_manager"):
             raise AccessError(self.env._("Only a Manager may switch sending."))
         self.company_id.check_access("read")
+        if self.current == "off" and self.sending != "off":
+            raise UserError(
+                self.env._(
+                    "Sending of %(company)s is off: \u201cGo live\u201d switches it on.",
+                    company=self.company_id.name,
+                )
+            )
         # the role is checked; companies are written by administrators only
         company_sudo = self.company_id.sudo()
         company_sudo.recovery_sending = self.sending

@@ -51,7 +51,7 @@ def play(env, today):
 
     events = get_events(today)
     office = create_office(env, min(events))
-    office.company.recovery_sending = "on"
+    office.company._go_live(recovery_date_start=min(events), recovery_older_items="levels")
     env.ref("base.user_admin").write(
         {"company_id": office.company.id, "company_ids": [Command.set(office.company.ids)]}
     )
