@@ -92,7 +92,7 @@ class CreditRecoveryReview(models.AbstractModel):
         over = [
             partner_id
             for partner_id, plan in plans.items()
-            if plan.facts.staller and (plan.facts.is_formal() or plan.is_over(today))
+            if plan.facts.staller and (plan.facts.is_formal(today) or plan.is_over(today))
         ]
         if over:
             Flag = self.env["credit.recovery.flag"].sudo()
