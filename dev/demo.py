@@ -106,7 +106,7 @@ def serve(database):
 def step_or_reason(case, notices, items):
     """What tonight did for a case, or why it did nothing: its oldest item's reason."""
     steps = [
-        f"{notice.level_id.name}: {label(notice, 'state').lower()}"
+        f"{notice.level_id.name} {notice.currency_id.name}: {label(notice, 'state').lower()}"
         for notice in notices.filtered(lambda notice: notice.case_id == case)
     ]
     if steps:

@@ -18,6 +18,7 @@ from .ladder_common import (
     SMALL,
     SOFT,
     LadderCase,
+    day,
     hold,
     make_item,
     past,
@@ -165,7 +166,7 @@ class TestCourtesy(LadderCase):
 
     def test_only_for_new_customers(self):
         customer = replace(NEW, paid_invoices=3)
-        self.assertWaits(self.ask(make_item(), -5, customer), "audience", 20, SOFT)
+        self.assertWaits(self.ask(make_item(), -5, customer), "audience", 3, CALL)
         self.assertWaits(self.ask(make_item(), 1, customer), "not_due", 20, SOFT)
 
     def test_or_large_items(self):
@@ -207,6 +208,14 @@ class TestMinimum(LadderCase):
         below, equal = Debtor(Decimal("249.99")), Debtor(Decimal(250))
         self.assertWaits(self.ask(make_item(), 5, below), "min_amount", 20, SOFT)
         self.assertSteps(self.ask(make_item(), 5, equal), CALL)
+
+    def test_an_item_not_yet_overdue_counts_for_the_rungs_after_its_due_date(self):
+        nothing = Debtor(Decimal(0), paid_invoices=9)
+        for days in (-3, 0):
+            wait = self.ask(make_item(remainder=250, amount=250), days, nothing)
+            self.assertEqual((wait.until, wait.rung), (day(3), CALL))
+            wait = self.ask(make_item(remainder="249.99", amount=250), days, nothing)
+            self.assertEqual((wait.until, wait.rung), (day(20), SOFT))
 
     def test_says_what_is_passed_over(self):
         answer = self.ask(make_item(), 5)

@@ -161,7 +161,7 @@ class TestLetterFigures(LetterCase):
         lines = [self.line("A", 30, 1000.0, currency_id=dollar.id)]
         notice = self.notice("reminder", lines, currency_id=dollar.id)
         self.assertIn("$ 1,000.00", flat(notice._get_pdf()).replace("\xa0", " "))
-        self.assertFalse(notice._get_letter_payments()[0]["qr"])
+        self.assertFalse(notice._get_letter_payments()[0]["get_qr"]())
 
     def test_a_currency_without_decimals(self):
         yen = self.env.ref("base.JPY")
@@ -257,7 +257,7 @@ class TestLetterPayment(LetterCase):
             [(p["iban"][:4], p["reference"], p["amount"].replace("\xa0", " ")) for p in payments],
             [("IT40", "B", "280.00 €"), ("IT60", "A, C", "150.00 €")],
         )
-        self.assertTrue(all(p["qr"] for p in payments))
+        self.assertTrue(all(p["get_qr"]() for p in payments))
         text = flat(notice._get_pdf())
         self.assertIn("Credito Esempio", text)
         self.assertIn("IT40 S054 2811 1010 0000 0123 456", text)
@@ -268,7 +268,7 @@ class TestLetterPayment(LetterCase):
         payment = notice._get_letter_payments()[0]
         self.assertTrue(payment["iban"].startswith("IT60"))
         self.assertFalse(payment["bank"])
-        self.assertFalse(payment["qr"])
+        self.assertFalse(payment["get_qr"]())
 
     def test_an_invoice_without_account_is_paid_to_the_company_s(self):
         lines = [self.line("A", 40, 100.0, iban=False, bank_id=False)]
@@ -278,8 +278,8 @@ class TestLetterPayment(LetterCase):
     def test_a_code_is_drawn_for_a_euro_iban_only(self):
         bank = self._create_bank("1234567890", "Cash & Carry")
         lines = [self.line("A", 40, 100.0, iban="1234567890", bank_id=bank.id)]
-        self.assertFalse(self.notice("reminder", lines)._get_letter_payments()[0]["qr"])
-        self.assertTrue(self.notice()._get_letter_payments()[0]["qr"])
+        self.assertFalse(self.notice("reminder", lines)._get_letter_payments()[0]["get_qr"]())
+        self.assertTrue(self.notice()._get_letter_payments()[0]["get_qr"]())
 
     def test_one_invoice_is_paid_with_its_own_reference(self):
         lines = [self.line("INV/1", 40, 10.0, move_ref="RF18 5390 0754 7034")] * 2

@@ -159,7 +159,7 @@ class TestLetterImages(LetterCase):
     def test_the_payment_code_says_whom_how_much_and_what_for(self):
         texts = []
         with patch.object(qr, "data_uri", lambda text: texts.append(text) or "data:,"):
-            self.notice()._get_letter_payments()
+            self.notice()._get_letter_payments()[0]["get_qr"]()
         self.assertEqual(
             texts[0].split("\n"),
             ["BCD", "002", "1", "SCT", "", "Officine Bianchi S.p.A."]

@@ -19,29 +19,37 @@ class CreditRecoveryCase(models.Model):
         :param dict vals_by_id: ``{case id: {field: value}}``, the same fields for each case
         :param date today: the day of the review
         """
-        changed = self.filtered(lambda case: case._differs(vals_by_id[case.id]))
         self.flush_recordset()
-        same = self - changed
+        same, changed = [], {}
+        for case_id, values in self._read_columns(list(next(iter(vals_by_id.values()), ()))):
+            vals = vals_by_id[case_id]
+            if values == [None if value is False else value for value in vals.values()]:
+                same.append(case_id)
+            else:
+                changed[case_id] = vals
         if same:
             self.env.cr.execute(
                 SQL(
                     "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id IN %s",
                     today,
-                    same._ids,
+                    tuple(same),
                 )
             )
         if changed:
-            changed._write_facts({case.id: vals_by_id[case.id] for case in changed}, today)
+            self._write_facts(changed, today)
         self.invalidate_recordset(flush=False)
 
-    def _differs(self, vals):
-        """Whether a case has other values; of a relation the value is an id."""
-        for name, value in vals.items():
-            current = self[name]
-            if (current.id if isinstance(current, models.BaseModel) else current) != value:
-                return True
-        return False
+    def _read_columns(self, names):
+        """The stored values as the database has them: ``(case id, [value, ...])`` each."""
+        if not self:
+            return []
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        rows = self.env.execute_query(
+            SQL("SELECT id, %s FROM credit_recovery_case WHERE id IN %s", columns, self._ids)
+        )
+        return [(case_id, values) for case_id, *values in rows]
 
+    @api.model
     def _write_facts(self, vals_by_id, today):
         names = list(next(iter(vals_by_id.values())))
         rows = [

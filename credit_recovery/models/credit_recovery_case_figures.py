@@ -41,20 +41,20 @@ class CreditRecoveryCase(models.Model):
         :param bool closed: whether the case ends
         :return: dict of values
         """
+        figures = facts.get_figures(today)
         return {
-            "state": "closed" if closed else self._get_state(facts),
-            "amount_due": currency.round(float(facts.get_due())),
-            "amount_overdue": currency.round(float(facts.get_overdue(today))),
-            "amount_disputed": currency.round(float(facts.get_disputed())),
-            "oldest_due_date": facts.get_oldest_due(today) or False,
+            "state": "closed" if closed else self._get_state(figures.highest_step),
+            "amount_due": currency.round(float(figures.due)),
+            "amount_overdue": currency.round(float(figures.overdue)),
+            "amount_disputed": currency.round(float(figures.disputed)),
+            "oldest_due_date": figures.oldest_due or False,
             "date_closed": (self.date_closed or today) if closed else False,
             "outcome": "settled" if closed else False,
         }
 
     @api.model
-    def _get_state(self, facts):
-        """The kind of the highest rank that counts among the open items; it recedes with them."""
-        step = facts.get_highest_step()
+    def _get_state(self, step):
+        """The kind of the highest step that counts among the open items; it recedes with them."""
         return STATE_BY_KIND.get(step.kind, step.kind) if step else "new"
 
     def _update_figures(self):

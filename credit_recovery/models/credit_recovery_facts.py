@@ -17,10 +17,7 @@ MISSED_CALL_DAYS = 7
 NOTICE_MEMORY_DAYS = 400
 
 FLUSHED = {
-    "account.move": [
-        "date", "invoice_date", "name", "partner_bank_id", "partner_id", "payment_reference",
-        "preferred_payment_method_line_id",
-    ],
+    "account.move": ["partner_id", "preferred_payment_method_line_id"],
     "account.move.line": [
         "account_id", "amount_currency", "amount_residual", "amount_residual_currency",
         "company_id", "currency_id", "date", "date_maturity", "no_followup", "parent_state",
@@ -90,19 +87,16 @@ class CreditRecoveryFacts(models.AbstractModel):
                    COALESCE(l.date_maturity, l.date) AS date_due, l.currency_id,
                    min(l.id) AS line_id,
                    sum(l.amount_residual_currency)::text, sum(l.amount_residual)::text,
-                   sum(l.amount_currency)::text,
-                   m.name, m.payment_reference, COALESCE(m.invoice_date, m.date),
-                   m.partner_bank_id
+                   sum(l.amount_currency)::text
               FROM account_move_line l
               JOIN res_partner p ON p.id = l.partner_id
-              JOIN account_move m ON m.id = l.move_id
              WHERE l.account_id = ANY(ARRAY(%(accounts)s))
                AND l.reconciled IS NOT TRUE
                AND l.parent_state = 'posted'
                AND l.company_id = ANY(ARRAY(%(companies)s))
                AND %(where)s
              GROUP BY p.commercial_partner_id, l.move_id, COALESCE(l.date_maturity, l.date),
-                      l.currency_id, m.id
+                      l.currency_id
             HAVING sum(l.amount_residual_currency) != 0
             """,
             accounts=self._get_receivable_query(),
@@ -132,16 +126,13 @@ class CreditRecoveryFacts(models.AbstractModel):
                 debtors=tuple(debtors),
             ),
         )
-        rows = self.env.execute_query(SQL("%s ORDER BY 3, 9, 2", query))
-        for partner_id, move_id, due, currency_id, line_id, *amounts, name, ref, day, bank in rows:
+        rows = self.env.execute_query(SQL("%s ORDER BY date_due, l.move_id", query))
+        for partner_id, move_id, due, currency_id, line_id, *amounts in rows:
             residual, residual_company, original = map(Decimal, amounts)
             facts = debtors[partner_id]
             (facts.items if residual > 0 else facts.credits).append(
-                ItemFacts(
-                    move_id, due, currency_id, line_id, residual, residual_company,
-                    original, name or "", ref or "", day, bank,
-                )
-            )  # fmt: skip
+                ItemFacts(move_id, due, currency_id, line_id, residual, residual_company, original)
+            )
 
     def _load_assignments(self, company, debtors, today):
         """Items to be paid to an assignee carry its bank account (P-3)."""

@@ -150,7 +150,7 @@ class CreditRecoveryNotice(models.Model):
     message_id = fields.Char(readonly=True, copy=False, string="Message-ID", index="btree_not_null")
     document = fields.Binary(attachment=True, readonly=True, copy=False)
     attachment_id = fields.Many2one(
-        "ir.attachment", compute="_compute_attachment_id", string="Document"
+        "ir.attachment", compute="_compute_attachment_id", string="Document file"
     )
     checksum = fields.Char(readonly=True, copy=False, help="SHA-256 of the document as sent.")
 

@@ -69,7 +69,7 @@ class CreditRecoveryNotice(models.Model):
         Without the QR codes: whoever reads a mail has the account number to copy.
         """
         letter = self._get_letter_values()
-        letter["payments"] = [{**payment, "qr": None} for payment in letter["payments"]]
+        letter["payments"] = [{**payment, "get_qr": lambda: None} for payment in letter["payments"]]
         qweb = self.env["ir.qweb"].with_context(lang=letter["lang"])
         return qweb._render("credit_recovery.mail_notice", {"letter": letter})
 

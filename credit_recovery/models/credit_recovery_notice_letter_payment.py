@@ -1,3 +1,5 @@
+from functools import partial
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -60,13 +62,16 @@ class CreditRecoveryNotice(models.Model):
         )
 
     def _get_letter_payments(self):
-        """The payment groups as the letter shows them, with their QR codes."""
+        """The payment groups as the letter shows them; their QR codes are drawn when asked for."""
         return [
             {
                 **payment,
                 "amount": self._format_amount(payment["amount"]),
-                "qr": self._get_payment_qr(
-                    payment["account"], payment["amount"], payment["reference"]
+                "get_qr": partial(
+                    self._get_payment_qr,
+                    payment["account"],
+                    payment["amount"],
+                    payment["reference"],
                 ),
             }
             for payment in self._get_payment_groups()

@@ -9,7 +9,7 @@ class CreditRecoveryNoticeLine(models.Model):
 
     _name = "credit.recovery.notice.line"
     _description = "Recovery notice line"
-    _order = "notice_id, section, date_due, id"
+    _order = "notice_id, section, date_due, move_name, id"
     _log_access = False
 
     notice_id = fields.Many2one(
@@ -108,12 +108,13 @@ class CreditRecoveryNoticeLine(models.Model):
         if not any(lines for _notice, lines in lines_by_notice):
             return
         self.env["credit.recovery.notice"].flush_model()
-        ibans = self._get_ibans(lines_by_notice)
+        documents = self._get_documents(lines_by_notice)
+        ibans = self._get_assignees_ibans(lines_by_notice)
         self.env["credit.recovery.bulk"]._copy(
             self,
             self._BULK,
             (
-                head + self._get_row(line, ibans)
+                head + self._get_row(line, documents, ibans)
                 for notice, lines in lines_by_notice
                 for head in [(notice.id, notice.partner_id.id)]
                 for line in lines
@@ -122,24 +123,46 @@ class CreditRecoveryNoticeLine(models.Model):
         self.env["credit.recovery.notice"].invalidate_model(["line_ids"], flush=False)
 
     @api.model
-    def _get_ibans(self, lines_by_notice):
-        ids = {line.item.bank_id for _notice, lines in lines_by_notice for line in lines}
-        banks = self.env["res.partner.bank"].sudo().browse(ids - {None})
+    def _get_documents(self, lines_by_notice):
+        """What the lines keep of the moves: ``{move id: (name, reference, date, IBAN)}``."""
+        Move = self.env["account.move"]
+        Move.flush_model(["date", "invoice_date", "name", "partner_bank_id", "payment_reference"])
+        move_ids = {line.item.move_id for _notice, lines in lines_by_notice for line in lines}
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.id, m.name, m.payment_reference, COALESCE(m.invoice_date, m.date),
+                       b.sanitized_acc_number
+                  FROM account_move m
+                  LEFT JOIN res_partner_bank b ON b.id = m.partner_bank_id
+                 WHERE m.id = ANY(%s)
+                """,
+                list(move_ids),
+            )
+        )
+        return {move_id: tuple(values) for move_id, *values in rows}
+
+    @api.model
+    def _get_assignees_ibans(self, lines_by_notice):
+        """The accounts of assignees that items are to be paid to (P-3)."""
+        ids = {line.item.bank_id for _notice, lines in lines_by_notice for line in lines} - {None}
+        banks = self.env["res.partner.bank"].sudo().browse(ids)
         return {bank.id: bank.sanitized_acc_number for bank in banks}
 
     @api.model
-    def _get_row(self, line, ibans):
+    def _get_row(self, line, documents, ibans):
         """The columns of ``_BULK`` after the notice's own."""
         item, step = line.item, line.step
         rung = step and step.rung
+        name, reference, date_invoice, iban = documents[item.move_id]
         return (
             item.currency_id,
             line.section,
             item.move_id,
             item.line_id,
-            item.move_name,
-            item.move_ref,
-            item.date_invoice,
+            name,
+            reference,
+            date_invoice,
             item.date_due,
             rung and rung.code,
             rung and rung.kind,
@@ -153,7 +176,7 @@ class CreditRecoveryNoticeLine(models.Model):
             item.held,
             0,
             0,
-            ibans.get(item.bank_id),
+            ibans[item.bank_id] if item.bank_id else iban,
         )
 
     @api.model

@@ -110,7 +110,7 @@ class CreditRecoveryReview(models.AbstractModel):
         over = [
             partner_id
             for partner_id, plan in plans.items()
-            if plan.facts.staller and (plan.facts.is_formal() or plan.is_over(today))
+            if plan.facts.staller and (plan.facts.is_formal(today) or plan.is_over(today))
         ]
         if over:
             Flag = self.env["credit.recovery.flag"].sudo()
@@ -182,7 +182,8 @@ class CreditRecoveryReview(models.AbstractModel):
             return [self.env._("the credits that cover %(name)s changed", name=name)]
         if compare(float(item.held), line.amount_disputed):
             return [self.env._("the held part of %(name)s changed", name=name)]
-        bank = self.env["res.partner.bank"].browse(item.bank_id)
+        assignee = self.env["res.partner.bank"].browse(item.bank_id)
+        bank = assignee or line.move_id.partner_bank_id
         if (line.iban or False) != (bank.sanitized_acc_number or False):
             return [self.env._("the account to pay %(name)s to changed", name=name)]
         return []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from typing import NamedTuple
 
 from .ladder import Debtor, Hold, PastNotice, PastStep, plan
 from .ladder_facts import FORMAL_NOTICE, HANDOVER, STOPS_ALL
@@ -32,9 +33,7 @@ class ItemFacts:
     residual: Decimal
     residual_company: Decimal
     original: Decimal = ZERO
-    move_name: str = ""
-    move_ref: str = ""
-    date_invoice: date | None = None
+    # the account of an assignee; none: the invoice's own
     bank_id: int | None = None
     covered: Decimal = ZERO
     held: Decimal = ZERO
@@ -108,6 +107,22 @@ class NoticeFacts:
         return self.state == "draft" and self.origin == "review"
 
 
+class Figures(NamedTuple):
+    """What a debtor's items add up to on a day; amounts in company currency.
+
+    ``due`` is net of credits, negative when they exceed; ``overdue`` is after netting;
+    ``highest_step``: of the steps that count; ``has_steps``: taken or reserved.
+    """
+
+    today: date
+    due: Decimal
+    overdue: Decimal
+    disputed: Decimal
+    oldest_due: date | None
+    highest_step: PastStep | None
+    has_steps: bool
+
+
 @dataclass(slots=True)
 class DebtorFacts:
     """All that a review needs to know of one debtor at one company."""
@@ -119,6 +134,7 @@ class DebtorFacts:
     hardship: bool = False
     staller: bool = False
     paid_invoices: int = 0
+    _figures: Figures | None = None
 
     def apply_credits(self):
         """Allot the open credits per currency, oldest due first (complaint 4)."""
@@ -131,33 +147,20 @@ class DebtorFacts:
             for item in items:
                 item.covered = covered[item.key]
 
-    def get_due(self):
-        """All that is open, net of credits, in company currency; negative when credits exceed."""
-        return sum([item.residual_company for item in self.items + self.credits], ZERO)
-
-    def get_overdue(self, today):
-        """What is past due after netting, in company currency."""
-        return sum([item.uncovered for item in self.items if item.date_due < today], ZERO)
-
-    def get_oldest_due(self, today):
-        return min((item.date_due for item in self.items if item.date_due < today), default=None)
-
-    def get_disputed(self):
-        disputed = [item for item in self.items if item.disputed]
-        return sum((item.get_company_amount(item.disputed) for item in disputed), ZERO)
-
-    def get_highest_step(self):
-        """The step of the highest rank that counts among the open items, or None."""
-        counting = [step for item in self.items for step in item.steps if step.counts]
-        return max(counting, key=attrgetter("rank"), default=None)
+    def get_figures(self, today):
+        """What the items add up to; looked at once, after the last of the facts came in."""
+        if not self._figures or self._figures.today != today:
+            self._figures = _add_up(self, today)
+        return self._figures
 
     def is_over(self, today):
         """Whether no open item is overdue and none carries a step, taken or reserved."""
-        return not self.get_oldest_due(today) and not any(item.steps for item in self.items)
+        figures = self.get_figures(today)
+        return not figures.oldest_due and not figures.has_steps
 
-    def is_formal(self):
+    def is_formal(self, today):
         """Whether an open item is at the formal notice or beyond."""
-        highest = self.get_highest_step()
+        highest = self.get_figures(today).highest_step
         return bool(highest and highest.kind in BEYOND_FORMAL)
 
     def decide(self, ladder, today, stops=()):
@@ -170,9 +173,9 @@ class DebtorFacts:
         return plan(self.items, self._get_ladder_debtor(ladder, today), ladder, today, stops)
 
     def _get_ladder_debtor(self, ladder, today):
-        formal = self.is_formal()
+        formal = self.is_formal(today)
         return Debtor(
-            overdue=self.get_overdue(today),
+            overdue=self.get_figures(today).overdue,
             paid_invoices=self.paid_invoices,
             hardship=self.hardship,
             # the fast track ends once its formal notice counts (001-8)
@@ -193,3 +196,22 @@ class DebtorFacts:
                     notice.kind == FORMAL_NOTICE,
                     notice.state not in LIVE,
                 )
+
+
+def _add_up(facts, today):
+    items = facts.items
+    late = [item for item in items if item.date_due < today]
+    disputed = [item.get_company_amount(item.disputed) for item in items if item.disputed]
+    # most items of a debtor share their steps with others
+    steps = {step for steps in {item.steps for item in items} for step in steps}
+    return Figures(
+        today,
+        due=sum([item.residual_company for item in [*items, *facts.credits]], ZERO),
+        overdue=sum([item.uncovered for item in late], ZERO),
+        disputed=sum(disputed, ZERO),
+        oldest_due=min([item.date_due for item in late], default=None),
+        highest_step=max(
+            [step for step in steps if step.counts], key=attrgetter("rank"), default=None
+        ),
+        has_steps=bool(steps),
+    )

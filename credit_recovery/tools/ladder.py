@@ -142,7 +142,7 @@ def _decide_all(items, debtor, ladder, today):
     answers = ladder.get_answers(debtor, today)
     decisions = {}
     for item in items:
-        kind = ladder.classify(item)
+        kind = ladder.classify(item, debtor, today)
         answer = answers.get(kind)
         if answer is None:
             answer = answers[kind] = decide(item, debtor, ladder, today)
@@ -176,7 +176,7 @@ def _get_fast_track(item, debtor, ladder, today):
     if any(step.kind in (FORMAL_NOTICE, HANDOVER) for step in item.steps):
         return None
     for rung in ladder.rungs:
-        if rung.kind == FORMAL_NOTICE and not get_obstacle_code(rung, item, debtor):
+        if rung.kind == FORMAL_NOTICE and not get_obstacle_code(rung, item, debtor, debtor.overdue):
             return rung
     return None
 
@@ -194,7 +194,7 @@ def _get_higher(item, debtor, ladder, today):
         chance = _get_chance(rung, due, last)
         if rung.kind == COURTESY and max(chance.date, today) > item.date_due:
             continue
-        obstacle = _get_obstacle(chance, item, debtor, due <= today)
+        obstacle = _get_obstacle(chance, item, debtor, due, today)
         if not obstacle:
             if chance.date <= today and lacks_contact(rung, item):
                 return None, _Obstacle(NO_WRITTEN_CONTACT, rung, True)
@@ -213,11 +213,18 @@ def _get_position(steps):
     return rank, last
 
 
-def _get_obstacle(chance, item, debtor, due):
-    """What prevents this chance whatever its date, or None."""
-    code = get_obstacle_code(chance.rung, item, debtor)
+def _get_obstacle(chance, item, debtor, day, today):
+    """What prevents this chance whatever its date, or None.
+
+    An item not yet overdue adds to what is overdue by the day of the rung.
+    """
+    overdue = debtor.overdue
+    if item.date_due >= today and chance.date > item.date_due:
+        overdue += item.remainder
+    code = get_obstacle_code(chance.rung, item, debtor, overdue)
     if not code:
         return None
+    due = day <= today
     if code != HELD:
         return _Obstacle(code, chance.rung, due)
     holds = [hold for hold in item.holds if is_stopped(chance.rung, hold)]
@@ -253,7 +260,7 @@ def _get_repetition(item, debtor, ladder, today):
     if rung.kind == COURTESY and max(day, today) > item.date_due:
         return None, None
     chance = _Chance(day, REPEAT_DAYS, rung, top.round + 1)
-    obstacle = _get_obstacle(chance, item, debtor, day <= today)
+    obstacle = _get_obstacle(chance, item, debtor, day, today)
     return (None, obstacle) if obstacle else (chance, None)
 
 

@@ -142,15 +142,16 @@ class Ladder:
         )
         return self._answers.setdefault(alike, {})
 
-    def classify(self, item):
+    def classify(self, item, debtor, today):
         """All that this ladder can tell of an item: equal classes get equal answers."""
-        remainder = item.remainder
+        remainder, coming = item.remainder, item.date_due >= today
         return (
             item.date_due,
             item.steps,
             item.holds,
             (remainder > 0) + (remainder > self.tolerance),
             bisect_right(self._large_amounts, item.amount),
+            coming and bisect_right(self._minimums, debtor.overdue + remainder),
         )
 
     def get_schedule(self, date_due):

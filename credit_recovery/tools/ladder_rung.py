@@ -15,13 +15,16 @@ from .ladder_facts import (
 )
 
 
-def get_obstacle_code(rung, item, debtor):
-    """Why the rung is not applicable, as things stand: passed over once a higher one is due."""
+def get_obstacle_code(rung, item, debtor, overdue):
+    """Why the rung is not applicable, as things stand: passed over once a higher one is due.
+
+    :param Decimal overdue: what the debtor owes overdue when the rung is taken
+    """
     if rung.threatening and debtor.hardship:
         return HARDSHIP
     if item.holds and any(is_stopped(rung, hold) for hold in item.holds):
         return HELD
-    if debtor.overdue < rung.min_amount:
+    if overdue < rung.min_amount:
         return MIN_AMOUNT
     return None if _is_in_audience(rung, item, debtor) else AUDIENCE
 

@@ -82,11 +82,12 @@ class CreditRecoveryPreview(models.TransientModel):
     def _get_debtor_rows(self, partner, plan, addresses, today, words):
         """The rows of one debtor."""
         facts = plan.facts
+        figures = facts.get_figures(today)
         shared = {
             "partner_id": partner.id,
             "policy_id": plan.policy_id,
-            "amount_overdue": float(facts.get_overdue(today)),
-            "oldest_due_date": facts.get_oldest_due(today) or False,
+            "amount_overdue": float(figures.overdue),
+            "oldest_due_date": figures.oldest_due or False,
         }
         for prepared in plan.prepared:
             yield {**shared, **self._get_notice_row(partner, prepared, addresses, words)}
