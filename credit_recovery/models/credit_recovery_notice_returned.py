@@ -28,17 +28,13 @@ class CreditRecoveryNotice(models.Model):
 
         :param Returned returned: what the report says
         :param dict message_dict: of the mail gateway
-        :return: whether the report is about a notice
         """
         notice = self._find_returned(returned, message_dict)
-        if not notice:
-            return False
         if not returned.is_final:
             _logger.info("notice %s: delivery is delayed: %s", notice.id, returned.reason)
         elif notice.state in (SENT, UNCERTAIN):
             notice.returned_reason = returned.reason
             notice._try_fail_returned()
-        return True
 
     def _try_fail_returned(self):
         """Fail at once; where another worker has the case, the next dispatch does (no mail of a

@@ -11,14 +11,23 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     @api.model
-    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
-        """Take the returned mail of notices out; core counts what it knows for a bounce itself."""
+    def _detect_is_bounce(self, message, message_dict):
+        """Providers who return a notice in free words are understood too."""
+        if super()._detect_is_bounce(message, message_dict):
+            return True
         returned = returned_mail.parse(message)
-        notices_sudo = self.env["credit.recovery.notice"].sudo()  # whoever runs the mail gateway
-        ours = returned and notices_sudo._receive_returned(returned, message_dict)
-        if ours and not message_dict.get("is_bounce"):
-            return []
-        return super().message_route(message, message_dict, model, thread_id, custom_values)
+        notices_sudo = self.env["credit.recovery.notice"].sudo()  # whoever runs the gateway
+        return bool(returned and notices_sudo._find_returned(returned, message_dict))
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        """A notice that came back has failed."""
+        res = super()._routing_handle_bounce(email_message, message_dict)
+        returned = returned_mail.parse(email_message)
+        if returned:
+            notices_sudo = self.env["credit.recovery.notice"].sudo()  # whoever runs the gateway
+            notices_sudo._receive_returned(returned, message_dict)
+        return res
 
     @api.model
     def _routing_check_route(self, message, message_dict, route, raise_exception=True):
