@@ -22,6 +22,7 @@
         "report/credit_recovery_letter_parts.xml",
         "report/credit_recovery_letter_report.xml",
         "report/credit_recovery_mail.xml",
+        "views/credit_recovery_bank_views.xml",
         "views/credit_recovery_call_views.xml",
         "views/credit_recovery_hold_views.xml",
         "views/credit_recovery_case_views.xml",
@@ -40,7 +41,10 @@
     ],
     "demo": ["demo/credit_recovery_demo.xml"],
     "assets": {
-        "web.assets_backend": ["credit_recovery/static/src/js/letter_report_handler.js"],
+        "web.assets_backend": [
+            "credit_recovery/static/src/banner/*",
+            "credit_recovery/static/src/js/letter_report_handler.js",
+        ],
     },
     "post_init_hook": "_post_init_hook",
     "uninstall_hook": "_uninstall_hook",

@@ -68,10 +68,20 @@ class AccessCase(RecoveryCase):
             env["credit.recovery.call"].create(call),
             env["credit.recovery.hold"].create(cls.prepare_hold(case, reason)),
             env["credit.recovery.flag"].create(flag),
+            env["credit.recovery.bank.waiver"].create(cls.prepare_waiver()),
             env["credit.recovery.item"].search([("partner_id", "=", cls.debtor.id)], limit=1),
         ]
         cls.env.flush_all()
         return {record._name: record for record in records}
+
+    @classmethod
+    def prepare_waiver(cls):
+        return {
+            "company_id": cls.company.id,
+            "date": cls.today - timedelta(days=1),
+            "reason": "Bank holiday",
+            "user_id": cls.manager.id,
+        }
 
     @classmethod
     def prepare_hold(cls, case, reason):
@@ -99,6 +109,7 @@ class AccessCase(RecoveryCase):
             "credit.recovery.notice.posted": {"notice_ids": notice.ids},
             "credit.recovery.go.live": {"company_id": case.company_id.id},
             "credit.recovery.sending": {"company_id": case.company_id.id, "sending": "paused"},
+            "credit.recovery.bank.waive": {"company_id": case.company_id.id, "reason": "Asked"},
             "credit.recovery.preview": {"company_id": case.company_id.id},
         }
 

@@ -37,6 +37,8 @@ ACCESS = {
     "credit.recovery.go.live": ("manager", "manager", "manager", None),
     "credit.recovery.go.live.line": ("manager",) * 4,
     "credit.recovery.sending": ("manager", "manager", "manager", None),
+    "credit.recovery.bank.waive": ("manager", "manager", "manager", None),
+    "credit.recovery.bank.waiver": READ_ONLY,
     "credit.recovery.preview": ("reader",) * 4,
     "credit.recovery.preview.line": ("reader",) * 4,
 }
@@ -45,6 +47,7 @@ ACCESS = {
 METHODS = {
     ("account.move", "action_view_recovery_case"): "reader",
     ("res.partner", "action_view_recovery_case"): "reader",
+    ("credit.recovery.bank.waive", "action_confirm"): "manager",
     ("credit.recovery.call", "action_done"): "collector",
     ("credit.recovery.case", "action_approve"): "collector",
     ("credit.recovery.case", "action_check_complaints"): "collector",
@@ -54,6 +57,7 @@ METHODS = {
     ("credit.recovery.case", "action_review"): "collector",
     ("credit.recovery.case", "action_view_items"): "reader",
     ("credit.recovery.case", "action_view_partner"): "reader",
+    ("credit.recovery.case", "get_banners"): "reader",
     ("credit.recovery.flag", "action_end"): "collector",
     ("credit.recovery.go.live", "action_back"): "manager",
     ("credit.recovery.go.live", "action_go_live"): "manager",
@@ -77,6 +81,7 @@ METHODS = {
     ("credit.recovery.notice.posted", "action_confirm"): "collector",
     ("credit.recovery.policy", "action_new_version"): "manager",
     ("credit.recovery.preview", "action_run"): "reader",
+    ("credit.recovery.preview.line", "get_banners"): "reader",
     ("credit.recovery.remind", "action_confirm"): "collector",
     ("credit.recovery.sending", "action_confirm"): "manager",
 }

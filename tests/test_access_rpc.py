@@ -12,7 +12,18 @@ from .access_common import AccessCase, RpcMixin
 
 ACCESS_FAULT = 4
 HTTP_LOGGERS = ("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
-MODELS = ("case", "notice", "notice.line", "item", "policy", "level", "call", "hold", "flag")
+MODELS = (
+    "case",
+    "notice",
+    "notice.line",
+    "item",
+    "policy",
+    "level",
+    "call",
+    "hold",
+    "flag",
+    "bank.waiver",
+)
 
 
 class HttpAccessCase(RpcMixin, AccessCase, HttpCase):

@@ -133,19 +133,6 @@ class TestSent(DispatchCase):
         names = [attachment.get_filename() for attachment in message.iter_attachments()]
         self.assertEqual(names, ["invoice.pdf", notice._get_document_name()])
 
-    def test_too_large_copies_are_left_out(self):
-        self.get_level("soft").attach_invoices = True
-        notice = self._soft()
-        path = "odoo.addons.credit_recovery.models.credit_recovery_notice_document"
-        with patch(f"{path}.MAX_COPIES_SIZE", 1):
-            self._dispatch()
-        [(_to, message)] = self.sink.messages
-        self.assertEqual(len(list(message.iter_attachments())), 1)
-        self.assertEqual(notice.state, "sent")
-        self.assertTrue(
-            notice.case_id.message_ids.filtered(lambda note: "without copies" in note.body)
-        )
-
     def test_nothing_leaves_while_sending_is_off_or_paused(self):
         notice = self._soft()
         for sending in ("off", "paused"):

@@ -20,8 +20,13 @@ MODELS = (
     "item",
     "preview",
     "preview.line",
+    "bank.waiver",
 )
-MANAGER_ONLY = {"credit_recovery_go_live_action", "credit_recovery_sending_action"}
+MANAGER_ONLY = {
+    "credit_recovery_bank_waive_action",
+    "credit_recovery_go_live_action",
+    "credit_recovery_sending_action",
+}
 COLLECTOR_ONLY = {
     "credit_recovery_call_action_log",
     "credit_recovery_hold_add_action",

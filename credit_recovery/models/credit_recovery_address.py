@@ -11,7 +11,10 @@ NO_PHONE, NO_ADDRESS, NO_POSTAL_ADDRESS = CHANNEL_ERRORS = (
     "no_postal_address",
 )
 
-READ = ["recovery_contact_id", "phone", "email_normalized", "street", "city", "write_date"]
+READ = [
+    "recovery_contact_id", "phone", "email_normalized", "recovery_bounced_email", "street", "city",
+    "write_date",
+]  # fmt: skip
 
 
 class CreditRecoveryAddress(models.AbstractModel):
@@ -29,7 +32,7 @@ class CreditRecoveryAddress(models.AbstractModel):
         :return: Addresses
         """
         # these only: prefetching would read whole partners, and debtors are many
-        partners.fetch(READ)
+        partners.fetch(["recovery_no_email", *READ])
         invoice_addresses = (
             self.env["res.partner"]
             .sudo()
@@ -70,12 +73,19 @@ class Addresses:
             channel is usable
         """
         recipients = self._get_recipients(partner, level)
-        channels = self.channels or self._get_channels(level)
+        channels = self._get_wanted_channels(partner, level)
         for channel in channels:
             for recipient in recipients:
                 if self._is_usable(recipient, channel):
                     return recipient, channel, None
         return recipients[0], next(iter(channels), None), self._get_error(channels)
+
+    def _get_wanted_channels(self, partner, level):
+        """Without e-mail where the customer wants none: by the next way, else by letter (P-8)."""
+        channels = self.channels or self._get_channels(level)
+        if partner.recovery_no_email and "email" in channels:
+            return [channel for channel in channels if channel != "email"] or ["post"]
+        return channels
 
     def get_contact(self, partner):
         """Whom to ring: the first recipient of reminders with a number, else the first one."""
@@ -106,7 +116,7 @@ class Addresses:
         if channel == "phone":
             return bool(recipient.phone)
         if channel == "email":
-            return bool(recipient.email_normalized)
+            return recipient._can_get_recovery_email()
         if channel in ("post", "registered_letter"):
             return bool(recipient.street and recipient.city)
         return False

@@ -12,11 +12,13 @@ class CreditRecoveryCase(models.Model):
         return []
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Free words to somebody outside need a Manager.
+        """Free words to somebody outside need a Manager; an incoming mail is not passed on (P-8).
 
         :raises AccessError: the user is none, and a reader is no colleague
         """
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        if message.message_type == "email":
+            return [recipient for recipient in recipients if not recipient["share"]]
         outside = any(recipient["share"] for recipient in recipients)
         if (
             outside

@@ -139,6 +139,19 @@ class CreditRecoveryCase(models.Model):
         cases._review_again()
         return True
 
+    @api.model
+    def _review_waiting(self, company, action):
+        """Have the cases with this next action reviewed soon, and what is approved sent."""
+        domain = [("company_id", "=", company.id), ("next_action", "=", action)]
+        self.sudo().search(domain)._review_soon()
+        self.env.ref("credit_recovery.ir_cron_dispatch").sudo()._trigger()
+
+    def _review_soon(self):
+        """Have these cases reviewed by the job as soon as it can."""
+        if self:
+            self.sudo().write({"date_reviewed": False})
+            self.env.ref("credit_recovery.ir_cron_review").sudo()._trigger()
+
     def _review_again(self):
         """Bring next action, drafts and tasks up to date after an event, in its transaction."""
         for company, cases in self.grouped("company_id").items():

@@ -23,6 +23,7 @@ class CreditRecoveryHold(models.Model):
             ("assigned", "Assigned"),
             ("possible_payment", "Possible payment to match"),
             ("set_off", "Set-off to agree"),
+            ("reply", "Answer of the debtor"),
         ],
         required=True,
         default="manual",
@@ -71,7 +72,8 @@ class CreditRecoveryHold(models.Model):
     def create(self, vals_list):
         holds = super().create(vals_list)
         holds._log_on_case(lambda hold: hold._get_outline())
-        holds.case_id._review_again()
+        # the mail gateway must not fail because another worker has the case: it asks by itself
+        holds.filtered(lambda hold: hold.kind != "reply").case_id._review_again()
         return holds
 
     def action_release(self):
@@ -84,6 +86,7 @@ class CreditRecoveryHold(models.Model):
         open_holds._log_on_case(
             lambda hold: hold.env._("Hold released: %(reason)s", reason=hold._get_reason())
         )
+        open_holds.filtered(lambda hold: hold.kind == "reply").case_id._close_task("reply")
         open_holds.case_id._review_again()
 
     def _get_empty(self):

@@ -128,6 +128,7 @@ class CreditRecoveryNotice(models.Model):
         [
             ("not_due", "Nothing is due any more"),
             ("call_missed", "The call was not made before the next step"),
+            ("stopped", "The company waits, for its bank for example"),
             ("superseded", "Changed since approval"),
             ("by_hand", "Cancelled by hand"),
         ],

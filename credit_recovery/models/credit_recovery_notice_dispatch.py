@@ -33,6 +33,7 @@ class CreditRecoveryNotice(models.Model):
         """Send the approved e-mail notices of the companies whose sending is on."""
         notices = self.sudo()
         notices._commit_step(notices._mark_interrupted)
+        notices._commit_step(notices._mark_returned)
         ids = notices._get_dispatchable().ids
         unreachable = set()
         self.env["ir.cron"]._commit_progress(remaining=len(ids))
@@ -180,6 +181,7 @@ class CreditRecoveryNotice(models.Model):
         self.mail_id.state = "sent" if outcome.state == SENT else PARKED
         if outcome.state == SENT:
             self._mark_sent()
+            self._tell_colleagues()
         elif outcome.state == FAILED:
             self._fail(outcome.reason)
         else:

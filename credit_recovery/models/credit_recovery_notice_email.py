@@ -3,13 +3,15 @@ from typing import NamedTuple
 
 import psycopg2
 
-from odoo import models
+from odoo import api, models
 from odoo.tools.mail import generate_tracking_message_id
 
-from .credit_recovery_notice import FAILED, SENT, UNCERTAIN
+from .credit_recovery_notice import DELIVERED, FAILED, SENT, UNCERTAIN
 
 # no queue of core picks a mail in this state: it takes `outgoing` ones only, and retries exceptions
 PARKED = "cancel"
+# earlier e-mails that a mail refers to, so that mail programs show them together
+THREAD_LENGTH = 10
 # the server spoke its refusal, or there is nothing it could be asked to send
 REFUSALS = (
     smtplib.SMTPResponseException,
@@ -34,48 +36,97 @@ class CreditRecoveryNotice(models.Model):
 
     def _park_mails(self):
         """Write the mails with a fixed Message-ID, in a state that nothing sends."""
-        mails = self.env["mail.mail"].create([notice._prepare_mail_vals() for notice in self])
+        threads = self._get_previous_message_ids()
+        vals_list = [notice._prepare_mail_vals(threads[notice]) for notice in self]
+        senders = {vals["email_from"] for vals in vals_list}
+        servers = {sender: self._get_mail_server(sender) for sender in senders}
+        for vals in vals_list:
+            vals["mail_server_id"] = servers[vals["email_from"]].id
+        mails = self.env["mail.mail"].create(vals_list)
         for notice, mail in zip(self, mails, strict=True):
             notice.write({"mail_id": mail.id, "message_id": mail.message_id})
 
-    def _prepare_mail_vals(self):
-        """Values of the mail: the debtor's address only, no copies, no followers."""
+    def _prepare_mail_vals(self, previous):
+        """Values of the mail: the debtor's address only, no copies, no followers (P-8).
+
+        :param list previous: Message-IDs of the debtor's earlier notices, the latest last
+        """
         self.ensure_one()
-        sender = self._get_sender()
-        body = self._get_mail_body()
-        attachments = self.attachment_id + self._get_invoice_copies()
+        company, thread = self.company_id, self.case_id or self.partner_id
+        copies, linked = self._get_invoice_copies()
+        body = self._get_mail_body(linked)
+        headers = {"Auto-Submitted": "auto-generated"}
+        if previous:
+            headers["In-Reply-To"] = previous[-1]
         return {
             "state": PARKED,
             "message_type": "email_outgoing",
-            "message_id": generate_tracking_message_id(f"{self.case_id.id}-{self.case_id._name}"),
-            "model": self.case_id._name,
-            "res_id": self.case_id.id,
+            "message_id": generate_tracking_message_id(f"{thread.id}-{thread._name}"),
+            "references": " ".join(previous),
+            "model": thread._name,
+            "res_id": thread.id,
+            "record_company_id": company.id,
+            "record_alias_domain_id": company.alias_domain_id.id,  # whose mailbox gets bounces
             "is_internal": True,
-            "author_id": self.company_id.partner_id.id,
-            "email_from": sender,
-            "reply_to": sender,
+            "author_id": company.partner_id.id,
+            "email_from": self._get_sender(),
+            "reply_to": company._get_recovery_reply_to() or self._get_sender(),
             "email_to": self.recipient_email,
             "subject": self.subject,
             "body": body,
             "body_html": body,
-            "headers": repr({"Auto-Submitted": "auto-generated"}),
-            "attachment_ids": attachments.ids,
+            "headers": repr(headers),
+            "attachment_ids": (self._get_mail_documents() + copies).ids,
             "auto_delete": False,
         }
 
-    def _get_mail_body(self):
+    def _get_mail_documents(self):
+        """The archived documents that the e-mail carries."""
+        return self.attachment_id
+
+    def _get_previous_message_ids(self):
+        """{notice: Message-IDs of the debtor's earlier e-mails in its company, the latest last}."""
+        earlier = self.search_fetch(
+            [
+                ("partner_id", "in", self.partner_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("message_id", "!=", False),
+                ("state", "in", (SENT, DELIVERED)),
+            ],
+            ["partner_id", "company_id", "message_id"],
+            order="sent_at, id",
+        )
+        ids = {
+            key: found.mapped("message_id")[-THREAD_LENGTH:]
+            for key, found in earlier.grouped(lambda n: (n.partner_id, n.company_id)).items()
+        }
+        return {notice: ids.get((notice.partner_id, notice.company_id), []) for notice in self}
+
+    def _get_mail_body(self, linked):
         """The parts of the letter, so that all that is needed to pay is in the mail (000-5d).
 
         Without the QR codes: whoever reads a mail has the account number to copy.
+
+        :param linked: invoices that come as links instead of copies
         """
         letter = self._get_letter_values()
         letter["payments"] = [{**payment, "get_qr": lambda: None} for payment in letter["payments"]]
+        letter["links"] = linked._get_recovery_links()
         qweb = self.env["ir.qweb"].with_context(lang=letter["lang"])
         return qweb._render("credit_recovery.mail_notice", {"letter": letter})
 
     def _get_sender(self):
-        """The address that notices come from and that answers go to."""
-        return self.company_id.email_formatted or self.user_id.email_formatted
+        """The collections mailbox; a company without any address sends as the collector."""
+        return self.company_id._get_recovery_sender() or self.user_id.email_formatted
+
+    @api.model
+    def _get_mail_server(self, sender):
+        """The server that sends as anybody, where none is for this sender.
+
+        Chosen by core it would send as the alias domain's notifications address instead.
+        """
+        server, _smtp_from = self.env["ir.mail_server"].sudo()._find_mail_server(sender)
+        return server if server and not server.from_filter else self.env["ir.mail_server"]
 
     def _send_mail(self):
         """Hand the parked mail to the mail server: the one place where a notice leaves.

@@ -14,9 +14,14 @@ class CreditRecoveryNotice(models.Model):
     def action_retry(self):
         """Draft the failed notices again on the same channel, with the address as it is now.
 
+        Who does so knows that the address works, even if mail to it came back once.
+
         :return: an action that shows the drafts
         :raises UserError: a notice did not fail, was replaced, or nothing of it is open
         """
+        self._check_collector()
+        # the role is checked; collectors need not be allowed to write customers
+        self.recipient_id.sudo()._clear_bounced_email()
         return self._make_successors(lambda notice: [notice.channel])
 
     def action_fallback(self):

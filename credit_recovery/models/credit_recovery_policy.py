@@ -81,7 +81,11 @@ class CreditRecoveryPolicy(models.Model):
     formal_min_days_between_notices = fields.Integer(
         default=30, help="Per debtor, between two formal notices (P-2)."
     )
-    bank_max_age_days = fields.Integer(default=2)
+    bank_max_age_days = fields.Integer(
+        default=2,
+        help="Working days; while a bank was not brought up to date for so many, reminders and"
+        " formal notices wait (P-1).",
+    )
     promise_grace_days = fields.Integer(default=3)
     promise_max_days = fields.Integer(default=30)
     promise_max_renewals = fields.Integer(default=2)

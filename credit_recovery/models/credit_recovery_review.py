@@ -166,7 +166,19 @@ class CreditRecoveryReview(models.AbstractModel):
             texts.append(self.env._("the debtor is in hardship"))
         if self._is_deadline_stale(notice, today):
             texts.append(self.env._("the payment deadline is too near"))
-        return texts
+        return texts + self._get_address_changes(notice)
+
+    @api.model
+    def _get_address_changes(self, notice):
+        """An e-mail that the customer does not want, or that cannot reach him (P-8)."""
+        if notice.channel != "email":
+            return []
+        if notice.partner_id.recovery_no_email:
+            return [self.env._("the customer wants no e-mail")]
+        recipient = notice.recipient_id
+        if recipient.recovery_bounced_email and not recipient._can_get_recovery_email():
+            return [self.env._("mail to %(email)s comes back", email=recipient.email_normalized)]
+        return []
 
     @api.model
     def _get_line_changes(self, line, item):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
+from ..tools.ladder import Step
 from ..tools.ladder_facts import FORMAL_NOTICE
 
 
@@ -135,18 +136,25 @@ class CreditRecoveryReview(models.AbstractModel):
 
         :param dict drafts: ``{(partner_id, is_phone, currency_id): NoticeFacts}``
         """
-        ids_by_code = {"call_missed": [], "not_due": self._get_pointless_drafts(plans, today)}
+        ids_by_code = defaultdict(list, not_due=self._get_pointless_drafts(plans, today))
         for (partner_id, is_phone, _currency_id), draft in drafts.items():
-            overtaken = is_phone and any(
-                step.counts and step.rank > draft.rank
-                for item in plans[partner_id].facts.items
-                for step in item.steps
-            )
-            ids_by_code["call_missed" if overtaken else "not_due"].append(draft.id)
+            code = self._get_cancel_code(plans[partner_id], draft, is_phone)
+            ids_by_code[code].append(draft.id)
         for code, ids in ids_by_code.items():
             if ids:
                 notices = self.env["credit.recovery.notice"].sudo().browse(ids)
                 notices._transition("cancelled", cancel_code=code)
+
+    @api.model
+    def _get_cancel_code(self, plan, draft, is_phone):
+        """Why a draft of the last review is not wanted any more."""
+        if is_phone:
+            steps = [step for item in plan.facts.items for step in item.steps]
+            overtaken = any(step.counts and step.rank > draft.rank for step in steps)
+            return "call_missed" if overtaken else "not_due"
+        stops = {stop.code for stop in plan.stops}
+        waits = [wait for wait in plan.decisions.values() if not isinstance(wait, Step)]
+        return "stopped" if any(wait.code in stops for wait in waits) else "not_due"
 
     @api.model
     def _get_pointless_drafts(self, plans, today):

@@ -52,7 +52,6 @@ class CreditRecoveryReview(models.AbstractModel):
             "handover_proposed": self.env._("The hand-over awaits a decision"),
             "ladder_end": self.env._("All levels are taken: decide how to go on"),
             "policy_empty": self.env._("The debtor has no recovery policy"),
-            "bank_not_fresh": self.env._("The bank is not up to date"),
         }
 
     @api.model

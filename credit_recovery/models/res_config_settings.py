@@ -16,3 +16,6 @@ class ResConfigSettings(models.TransientModel):
     recovery_signatory_id = fields.Many2one(
         related="company_id.recovery_signatory_id", readonly=False
     )
+    recovery_email = fields.Char(related="company_id.recovery_email", readonly=False)
+    recovery_alias_name = fields.Char(related="company_id.recovery_alias_name", readonly=False)
+    recovery_alias_domain_id = fields.Many2one(related="company_id.alias_domain_id")

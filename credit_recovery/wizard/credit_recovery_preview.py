@@ -1,5 +1,6 @@
 import csv
 import io
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
@@ -99,8 +100,15 @@ class CreditRecoveryPreview(models.TransientModel):
                 "outcome": "c_nothing",
                 "item_count": len(facts.items),
                 "reason": "; ".join(reasons),
+                "stop_code": self._get_stop_code(plan, waits),
                 "next_date": min((wait.until for wait in waits if wait.until), default=False),
             }
+
+    @api.model
+    def _get_stop_code(self, plan, waits):
+        """The stop of the company that one of the debtor's items waits for, or False."""
+        stops = {stop.code for stop in plan.stops}
+        return next((wait.code for wait in waits if wait.code in stops), False)
 
     @api.model
     def _get_notice_row(self, partner, prepared, addresses, words):
@@ -187,6 +195,25 @@ class CreditRecoveryPreviewLine(models.TransientModel):
     item_count = fields.Integer(string="Items", readonly=True)
     reason = fields.Char(string="Why not", readonly=True)
     next_date = fields.Date(string="Not before", readonly=True)
+    stop_code = fields.Char(readonly=True)
+
+    @api.model
+    def get_banners(self, domain=None):
+        """As :meth:`credit.recovery.case.get_banners`, with the debtors of this preview.
+
+        :param domain: of the rows shown
+        """
+        self.check_access("read")
+        Case = self.env["credit.recovery.case"]
+        groups = self._read_group(domain or [], ["preview_id", "stop_code"], ["__count"])
+        counts = defaultdict(dict)
+        for preview, code, count in groups:
+            counts[preview.company_id][code] = count
+        return [
+            banner
+            for company, by_code in counts.items()
+            for banner in Case._get_banners(company, by_code)
+        ]
 
     @api.model
     def _insert(self, preview, rows):
