@@ -54,10 +54,10 @@ class CreditRecoveryFacts(models.AbstractModel):
             return debtors
         self._flush()
         self._load_items(company, debtors)
-        self._load_assignments(company, debtors, today)
         self._load_steps(company, debtors, today, with_drafts=for_figures)
         self._load_holds(company, debtors, today)
         if not for_figures:
+            self._load_assignments(company, debtors, today)
             self._load_notices(company, debtors, today)
             self._load_flags(company, debtors, today)
             self._load_paid_invoices(company, debtors, today)

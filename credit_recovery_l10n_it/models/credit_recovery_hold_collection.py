@@ -12,15 +12,14 @@ class CreditRecoveryHoldCollection(models.AbstractModel):
     @api.model
     def _get_collected_condition(self):
         condition = super()._get_collected_condition()
-        [(any_invoice,)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT EXISTS (SELECT FROM account_move
-                                WHERE l10n_it_payment_method IN ('MP12', 'MP19', 'MP20', 'MP21')
-                                  AND state = 'posted' AND payment_state IN ('not_paid', 'partial'))
-                """
-            )
-        )
-        if not any_invoice:
-            return condition
         return SQL("(%s OR m.l10n_it_payment_method IN %s)", condition, COLLECTED)
+
+    @api.model
+    def _get_any_collected_condition(self):
+        # the words of the index of account.move
+        return SQL(
+            "(%s OR EXISTS (SELECT FROM account_move WHERE l10n_it_payment_method"
+            " IN ('MP12', 'MP19', 'MP20', 'MP21') AND state = 'posted'"
+            " AND payment_state IN ('not_paid', 'partial')))",
+            super()._get_any_collected_condition(),
+        )
