@@ -294,7 +294,7 @@ class TestWhatFollows(BounceCase):
         case.action_check_complaints()
         message.with_user(self.collector).action_approve()
         self.assertEqual(message.state, "approved")
-        self.assertIn(invoice.name, message._get_mail_body())
+        self.assertIn(invoice.name, message._get_mail_body(self.env["account.move"]))
 
     def test_a_message_no_longer_true_is_not_sent(self):
         """P-1: paid meanwhile, it is superseded, and nothing stands instead."""

@@ -30,10 +30,8 @@ class TestBounceBrowser(RecoveryCase, BrowserCase):
             dialog.get_by_label("Bank's reason").click()
             page.get_by_role("option", name="Insufficient funds").click()
             dialog.get_by_label("Bank's cost").fill("4.50")
-            page.screenshot(path="/tmp/c/dialog.png")
             dialog.get_by_role("button", name="Open the invoices again").click()
             expect(page.get_by_role("button", name="Log call")).to_be_visible()
-            page.screenshot(path="/tmp/c/case.png")
             expect(
                 page.locator(".o-mail-Message").filter(has_text="Returned unpaid")
             ).to_be_visible()
