@@ -29,6 +29,8 @@ MANAGER_ONLY = {
 }
 COLLECTOR_ONLY = {
     "credit_recovery_call_action_log",
+    "credit_recovery_bounce_add_action",
+    "credit_recovery_bounce_add_action_bank_line",
     "credit_recovery_hold_add_action",
     "credit_recovery_hold_add_action_invoices",
     "credit_recovery_remind_action",

@@ -51,6 +51,7 @@ PROTECTED_FIELDS = {
     "notice_ids",
     "call_ids",
     "hold_ids",
+    "bounce_ids",
 }
 
 
@@ -104,6 +105,7 @@ class CreditRecoveryCase(models.Model):
     notice_ids = fields.One2many("credit.recovery.notice", "case_id")
     call_ids = fields.One2many("credit.recovery.call", "case_id")
     hold_ids = fields.One2many("credit.recovery.hold", "case_id")
+    bounce_ids = fields.One2many("credit.recovery.bounce", "case_id")
 
     _one_open_case = models.UniqueIndex(
         "(partner_id, company_id) WHERE date_closed IS NULL",

@@ -28,6 +28,7 @@ FLUSHED = {
     "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     "credit.recovery.notice": None,
     "credit.recovery.notice.line": None,
+    "credit.recovery.bounce.line": None,
     "credit.recovery.hold": None,
     "credit.recovery.flag": None,
 }  # fmt: skip

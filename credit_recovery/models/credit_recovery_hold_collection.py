@@ -43,6 +43,8 @@ class CreditRecoveryHoldCollection(models.AbstractModel):
                AND l.amount_residual_currency > 0
                AND %(due)s + %(grace)s > %(today)s
                AND %(collected)s
+               AND NOT EXISTS (SELECT FROM credit_recovery_bounce_line x
+                                WHERE x.move_id = l.move_id AND x.date_due = %(due)s)
             """,
             due=DUE,
             grace=GRACE,

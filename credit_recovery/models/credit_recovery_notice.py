@@ -176,7 +176,7 @@ class CreditRecoveryNotice(models.Model):
     @api.depends("name", "partner_id", "level_id")
     def _compute_display_name(self):
         for notice in self:
-            what = notice.level_id.name or ""
+            what = notice.level_id.name or notice.subject or ""
             number = notice.name or self.env._("Draft %(what)s", what=what)
             notice.display_name = f"{number} - {notice.partner_id.display_name}"
 

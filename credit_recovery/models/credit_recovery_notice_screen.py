@@ -35,7 +35,7 @@ class CreditRecoveryNotice(models.Model):
     def _compute_letter(self):
         """The words as sent, or as they would be sent today."""
         for notice in self:
-            written = notice.channel != "phone" and notice.level_id
+            written = notice.channel != "phone" and (notice.level_id or notice.body)
             notice.letter_subject = written and notice._get_subject()
             notice.letter_body = written and notice._get_body()
 

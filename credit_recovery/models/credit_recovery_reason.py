@@ -16,6 +16,7 @@ class CreditRecoveryReason(models.Model):
             ("hold", "Hold"),
             ("skip", "Skip a level"),
             ("waive", "Waive a claim"),
+            ("bounce", "Returned unpaid by the bank"),
         ],
         required=True,
     )

@@ -158,7 +158,7 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _get_pointless_drafts(self, plans, today):
-        """Ids of the drafts made by hand whose items are all settled."""
+        """Ids of the drafts made by hand whose items are all settled (hook)."""
         return [
             notice.id
             for plan in plans.values()

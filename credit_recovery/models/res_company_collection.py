@@ -13,6 +13,13 @@ class ResCompany(models.Model):
         " until so many days after the due date.",
     )
 
+    recovery_bounce_account_id = fields.Many2one(
+        "account.account",
+        string="Account of banks' costs",
+        check_company=True,
+        help="For the entry proposed when the bank returns a collection unpaid.",
+    )
+
     _recovery_grace_days_positive = models.Constraint(
         "CHECK (recovery_grace_days >= 0)", "The days of grace cannot be negative."
     )

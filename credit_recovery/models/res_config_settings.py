@@ -12,6 +12,9 @@ class ResConfigSettings(models.TransientModel):
     recovery_policy_id = fields.Many2one(related="company_id.recovery_policy_id", readonly=False)
     recovery_manager_id = fields.Many2one(related="company_id.recovery_manager_id", readonly=False)
     recovery_grace_days = fields.Integer(related="company_id.recovery_grace_days", readonly=False)
+    recovery_bounce_account_id = fields.Many2one(
+        related="company_id.recovery_bounce_account_id", readonly=False
+    )
     recovery_tz = fields.Selection(related="company_id.recovery_tz", readonly=False)
     recovery_signatory_id = fields.Many2one(
         related="company_id.recovery_signatory_id", readonly=False

@@ -50,6 +50,7 @@ class CreditRecoveryItem(models.Model):
             "reconciled",
         ],
         "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
+        "credit.recovery.bounce.line": ["move_id", "date_due"],
         "credit.recovery.case": ["date_closed", "partner_id", "company_id"],
         "credit.recovery.hold": [
             "case_id",

@@ -1,6 +1,9 @@
 from . import (
     base_partner_merge,
     credit_recovery_bank_waive,
+    credit_recovery_bounce_add,
+    credit_recovery_bounce_add_booking,
+    credit_recovery_bounce_add_line,
     credit_recovery_go_live,
     credit_recovery_go_live_line,
     credit_recovery_hold_add,
