@@ -52,6 +52,13 @@ class TestWhatSteps(ReviewCase):
         self.env["credit.recovery.review"]._remind_now(invoice, "test", days_before(11))
         return self.notices_of(None, "draft").filtered(lambda n: invoice in n.line_ids.move_id)
 
+    def test_what_is_logged_is_in_the_companys_language(self):
+        self.env["res.lang"]._activate_lang("it_IT")
+        self.company.partner_id.lang = "it_IT"
+        self.make_invoice(20, 100)
+        case = self.night()
+        self.assertIn("Preparato dal riesame", "".join(case.message_ids.mapped("body")))
+
     def test_a_call_is_a_task_of_its_own_and_counts_when_logged(self):
         """P-5."""
         self.make_invoice(10, 300)

@@ -34,17 +34,27 @@ class CreditRecoveryNotice(models.Model):
         notices = self.sudo()
         notices._commit_step(notices._mark_interrupted)
         notices._commit_step(notices._mark_returned)
-        ids = notices._get_dispatchable().ids
-        unreachable = set()
-        self.env["ir.cron"]._commit_progress(remaining=len(ids))
+        waiting = notices._get_dispatchable()
+        self.env["ir.cron"]._commit_progress(remaining=len(waiting))
+        work = {company: found.ids for company, found in waiting.grouped("company_id").items()}
+        for company, ids in work.items():
+            if not company._with_recovery_language(notices)._dispatch_company(ids):
+                return
+
+    def _dispatch_company(self, ids):
+        """Send the notices of one company.
+
+        :return: whether there is time for more
+        """
+        is_reachable = True
         for batch_ids in split_every(BATCH_SIZE, ids):
-            batch = notices.browse(batch_ids)
+            batch = self.browse(batch_ids)
             for notice in batch._park_batch():
-                if notice.company_id.id not in unreachable and not notice._send_parked():
-                    unreachable.add(notice.company_id.id)
+                is_reachable = is_reachable and notice._send_parked()
             batch._commit_step(batch._refresh_cases)
             if not self.env["ir.cron"]._commit_progress(len(batch)):
-                return
+                return False
+        return True
 
     @api.model
     def _get_dispatchable(self):

@@ -98,6 +98,7 @@ class CreditRecoveryReview(models.AbstractModel):
         # whoever presses the button: the engine reads and writes what the roles may only see
         self, cases = self.sudo(), cases.sudo()
         for company, batch in cases.grouped("company_id").items():
+            self, batch = map(company._with_recovery_language, (self, batch))
             plans = self._plan(company, batch.partner_id.ids, today)
             self._end_stalling(company, plans, today)
             notices = self._write_notices(company, batch, plans, today)

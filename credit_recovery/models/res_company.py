@@ -83,6 +83,11 @@ class ResCompany(models.Model):
             zones = pytz.country_timezones.get(company.country_id.code or "", [])
             company.recovery_tz = company.partner_id.tz or next(iter(zones), "UTC")
 
+    def _with_recovery_language(self, records):
+        """Records in the company's language: its cases' notes do not depend on who is at work."""
+        self.ensure_one()
+        return records.with_context(lang=self.partner_id.lang or self.env.lang)
+
     def _to_recovery_time(self, moment):
         """A UTC moment as local time of the company."""
         return pytz.utc.localize(moment).astimezone(pytz.timezone(self.recovery_tz or "UTC"))
