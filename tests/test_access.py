@@ -63,9 +63,11 @@ METHODS = {
     ("credit.recovery.go.live", "action_go_live"): "manager",
     ("credit.recovery.go.live", "action_next"): "manager",
     ("credit.recovery.hold", "action_release"): "collector",
+    ("credit.recovery.hold", "action_view_payment"): "reader",
     ("credit.recovery.hold.add", "action_confirm"): "collector",
     ("credit.recovery.item", "action_include"): "collector",
     ("credit.recovery.item", "action_view_move"): "reader",
+    ("credit.recovery.item", "action_view_payment"): "reader",
     ("credit.recovery.notice", "action_approve"): "collector",
     ("credit.recovery.notice", "action_cancel"): "collector",
     ("credit.recovery.notice", "action_fallback"): "collector",
@@ -87,6 +89,8 @@ METHODS = {
 }
 # Core's methods that the addons extend: their first word is super()'s, and so is its access check.
 EXTENDED = {
+    ("account.bank.statement.line", "create"),
+    ("account.bank.statement.line", "write"),
     ("account.move", "write"),
     ("account.move.line", "write"),
     ("account.partial.reconcile", "create"),

@@ -7,6 +7,7 @@ from . import (
 
 # isort: split
 from . import (
+    account_bank_statement_line,
     account_move,
     account_move_line,
     account_partial_reconcile,
@@ -40,6 +41,7 @@ from . import (
     credit_recovery_hold_ledger,
     credit_recovery_hold_notice,
     credit_recovery_hold_older,
+    credit_recovery_hold_payment,
     credit_recovery_level,
     credit_recovery_level_import,
     credit_recovery_level_import_notice,
@@ -67,6 +69,7 @@ from . import (
     credit_recovery_notice_successor,
     credit_recovery_notice_unpaid,
     credit_recovery_policy,
+    credit_recovery_possible_payment,
     credit_recovery_reason,
     credit_recovery_review,
     credit_recovery_review_bank,

@@ -9,6 +9,16 @@ LEDGER_FIELDS = {"state", "payment_state", "partner_id"}
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    # the text of a bank line names an invoice, with other signs between or without (P-1)
+    _recovery_name = models.Index(
+        "(regexp_replace(upper(name), '[^A-Z0-9]', '', 'g'))"
+        " WHERE move_type = 'out_invoice' AND state = 'posted'"
+    )
+    _recovery_reference = models.Index(
+        "(regexp_replace(upper(payment_reference), '[^A-Z0-9]', '', 'g'))"
+        " WHERE move_type = 'out_invoice' AND state = 'posted'"
+    )
+
     recovery_level_id = fields.Many2one(
         "credit.recovery.level",
         string="Dunning level",

@@ -142,6 +142,17 @@ class CreditRecoveryCase(models.Model):
         return created + reopened
 
     @api.model
+    def _get_open_ids(self, company, partner_ids):
+        """The open cases of debtors, ``{partner_id: case_id}``."""
+        domain = [
+            ("company_id", "=", company.id),
+            ("partner_id", "in", list(partner_ids)),
+            ("date_closed", "=", False),
+        ]
+        groups = self.sudo()._read_group(domain, ["partner_id"], ["id:max"])
+        return {partner.id: case_id for partner, case_id in groups}
+
+    @api.model
     def _get_open(self, company, partner, today):
         """The debtor's open case, opened now if there is none."""
         case = self.sudo()._get_latest(company, partner.ids)

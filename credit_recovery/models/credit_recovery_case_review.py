@@ -51,6 +51,8 @@ class CreditRecoveryCase(models.Model):
         work = {company: self._get_work_list(company, today) for company, today in days.items()}
         left = sum(map(len, work.values()))
         for company, today in days.items():
+            if work[company]:
+                self._refresh_payments_apart(company, today)
             for ids in split_every(BATCH, work[company]):
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 with paused_gc():
@@ -58,6 +60,20 @@ class CreditRecoveryCase(models.Model):
                 left -= len(ids)
                 if not self.env["ir.cron"]._commit_progress(len(ids), remaining=left):
                     return
+
+    @api.model
+    def _refresh_payments_apart(self, company, today):
+        """Hold what unmatched money may pay (P-1), in a transaction of its own."""
+        for tries_left in reversed(range(MAX_TRIES)):
+            self.env.cr.commit()  # pylint: disable=invalid-commit
+            try:
+                self.env["credit.recovery.possible.payment"].sudo()._refresh(company, today)
+                self.env.cr.commit()  # pylint: disable=invalid-commit
+                return
+            except RETRIED:
+                self.env.cr.rollback()
+                if not tries_left:
+                    raise
 
     @api.model
     def _get_work_list(self, company, today):
@@ -136,8 +152,16 @@ class CreditRecoveryCase(models.Model):
                     names=", ".join(busy.mapped("display_name")),
                 )
             )
+        cases._refresh_payments()
         cases._review_again()
         return True
+
+    def _refresh_payments(self):
+        """Hold what these debtors' unmatched money may pay (P-1)."""
+        payments = self.env["credit.recovery.possible.payment"].sudo()
+        for company, cases in self.grouped("company_id").items():
+            today = company._get_recovery_today()
+            payments._refresh_debtors(company, today, cases.partner_id.ids)
 
     @api.model
     def _review_waiting(self, company, action):

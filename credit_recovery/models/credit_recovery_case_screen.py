@@ -218,7 +218,7 @@ class CreditRecoveryCase(models.Model):
         """The holds in force, each with its reason and its end (complaint 9)."""
         self.ensure_one()
         review = self.env["credit.recovery.review"]
-        records = self.hold_ids.filtered_domain(self.hold_ids._get_in_force_domain(today))
+        records = self.hold_ids._filter_in_force(today)
         texts = [hold._get_outline() for hold in records]
         kinds = {hold.kind for item in plan.facts.items for hold in item.holds}
         texts += [

@@ -134,6 +134,8 @@ class CreditRecoveryHold(models.Model):
                AND h.date_from <= %(today)s AND h.date_to >= %(today)s
                AND (h.scope = 'case' OR r.account_move_id IS NOT NULL)
                AND h.demanded IS NOT TRUE
+               AND %(money)s
             """,
             today=today,
+            money=self._get_money_condition(),
         )

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from ..tools.debtor import DebtorFacts
 from ..tools.ladder import Ladder
+from ..tools.ladder_facts import STOPS_ALL
 from ..tools.preparation import prepare
 
 # a letter approved more days ago than this gives the debtor less time than it says
@@ -148,6 +149,7 @@ class CreditRecoveryReview(models.AbstractModel):
             texts are in the user's language
         """
         changes = {}
+        notices.case_id._refresh_payments()
         for company, batch in notices.sudo().grouped("company_id").items():
             debtors = self.env["credit.recovery.facts"]._load(company, batch.partner_id.ids, today)
             for notice in batch:
@@ -187,7 +189,9 @@ class CreditRecoveryReview(models.AbstractModel):
         if not item:
             return [self.env._("%(name)s is no longer open", name=name)]
         if item.is_held:
-            return [self.env._("%(name)s is held", name=name)]
+            kinds = {hold.kind for hold in item.holds if hold.stops == STOPS_ALL}
+            reasons = ", ".join(map(self._get_hold_text, sorted(kinds)))
+            return [self.env._("%(name)s is held: %(reason)s", name=name, reason=reasons)]
         compare = line.currency_id.compare_amounts
         if compare(float(item.residual), line.amount_residual):
             return [self.env._("the open amount of %(name)s changed", name=name)]

@@ -49,6 +49,8 @@ class CreditRecoveryItem(models.Model):
             "partner_id",
             "reconciled",
         ],
+        "account.bank.statement.line": ["is_reconciled"],
+        "account.payment": ["move_id", "state"],
         "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
         "credit.recovery.bounce.line": ["move_id", "date_due"],
         "credit.recovery.case": ["date_closed", "partner_id", "company_id"],
@@ -60,7 +62,9 @@ class CreditRecoveryItem(models.Model):
             "date_to",
             "demanded",
             "move_ids",
+            "payment_id",
             "scope",
+            "statement_line_id",
         ],
         "credit.recovery.notice": ["state"],
         "credit.recovery.notice.line": ["effective", "move_id", "date_due", "rank", "step"],
@@ -201,6 +205,18 @@ class CreditRecoveryItem(models.Model):
     def action_view_move(self):
         """Show the invoice or entry of the item."""
         return self.move_id._get_records_action()
+
+    def action_view_payment(self):
+        """Show the bank line or payment that may pay the item, to match it (P-1).
+
+        :raises UserError: none holds it
+        """
+        self.ensure_one()
+        self.check_access("read")
+        hold = self.env["credit.recovery.hold.mixin"]._get_holds_of(self).get(self.move_id.id)
+        if not hold or hold["kind"] != "possible_payment":
+            raise UserError(self.env._("No possible payment holds this item."))
+        return self.env["credit.recovery.hold"].browse(hold["res_id"]).action_view_payment()
 
     def action_include(self):
         """Release items that core excludes from follow-up, such as opening balances, in bulk.
