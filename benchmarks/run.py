@@ -21,6 +21,7 @@ GOALS = {
     "review_again_vs_floor": 1.5,
     "review_rss_mb": 250,
     "review_scaling": 12,
+    "review_first_with_bank_vs_floor": 11,
     "preview_vs_floor": 3,
     "worklist_vs_partner_list": 2,
     "letters_vs_wkhtmltopdf": 0.4,
@@ -41,6 +42,12 @@ def run_review(databases, size):
         "review_rss_mb": large["memory"],
         "review_scaling": large["first"] / small["first"],
     }
+
+
+def run_bank(databases, size):
+    """First review with an unmatched bank line for every other invoice."""
+    seconds = run_child("bank", databases.clone_book(size), size[1] // 2)
+    return {"review_first_with_bank_vs_floor": seconds["first"] / seconds["floor"]}
 
 
 def run_preview(databases, size):
@@ -77,6 +84,7 @@ def run_overhead(databases, size):
 
 GROUPS = {
     "review": run_review,
+    "bank": run_bank,
     "preview": run_preview,
     "worklist": run_worklist,
     "letters": run_letters,
