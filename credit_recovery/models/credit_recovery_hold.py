@@ -89,10 +89,16 @@ class CreditRecoveryHold(models.Model):
         open_holds.filtered(lambda hold: hold.kind == "reply").case_id._close_task("reply")
         open_holds.case_id._review_again()
 
-    def _get_empty(self):
-        """Holds on invoices that were all deleted: they hold nothing any more."""
-        return self.filtered(
-            lambda hold: hold.scope == "items" and not hold.date_released and not hold.move_ids
+    @api.model
+    def _search_empty(self, cases):
+        """Holds of cases on invoices that were all deleted: they hold nothing any more."""
+        return self.search(
+            [
+                ("case_id", "in", cases.ids),
+                ("scope", "=", "items"),
+                ("date_released", "=", False),
+                ("move_ids", "=", False),
+            ]
         )
 
     @api.model

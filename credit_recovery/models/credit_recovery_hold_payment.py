@@ -1,4 +1,6 @@
+from collections import defaultdict
 from datetime import timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -98,16 +100,16 @@ class CreditRecoveryHold(models.Model):
     def _sync_payments(self, company, today, wanted, sources=None):
         """Create, change, close and open rows, so that they hold what the money may pay.
 
-        :param dict wanted: ``{(Source, partner_id): [ItemFacts, ...]}``
+        :param dict wanted: ``{(Source, partner_id): (Money, [ItemFacts, ...])}``
         :param sources: the sources whose other rows are closed; None: all of the company
         :return: the holds created or changed
         """
         rows = self._read_rows(company)
         todo, new = {}, {}
-        for key, items in wanted.items():
+        for key, (money, items) in wanted.items():
             row, vals = rows.get(key), _get_target(items)
             if not row:
-                new[key] = vals
+                new[key] = (money, vals)
             elif not row.is_final and self._is_changed(row, vals, today):
                 todo[row.id] = vals
         over = [
@@ -173,7 +175,7 @@ class CreditRecoveryHold(models.Model):
         if not new:
             return self
         cases = self.env["credit.recovery.case"]._get_open_ids(company, {p for _s, p in new})
-        notes = self._get_money_notes([source for source, _partner_id in new])
+        notes = self._get_money_notes([money for money, _vals in new.values()])
         shared = {
             "kind": "possible_payment",
             "scope": "items",
@@ -194,14 +196,17 @@ class CreditRecoveryHold(models.Model):
                     "statement_line_id": source.kind == LINE and source.id,
                     "payment_id": source.kind == PAYMENT and source.id,
                 }
-                for (source, partner_id), vals in new.items()
+                for (source, partner_id), (_money, vals) in new.items()
             ],
         )
-        self._link_moves(holds, [vals["move_ids"] for vals in new.values()])
+        self._link_moves(holds, [vals["move_ids"] for _money, vals in new.values()])
+        texts = defaultdict(list)
+        for source, partner_id in new:
+            texts[cases[partner_id]].append(notes[source])
         self.env["credit.recovery.case"]._log_in_bulk(
             {
-                cases[partner_id]: self.env._("Possible payment: %(note)s", note=notes[source])
-                for source, partner_id in new
+                case_id: self.env._("Possible payment: %(notes)s", notes="; ".join(found))
+                for case_id, found in texts.items()
             }
         )
         return holds
@@ -227,27 +232,16 @@ class CreditRecoveryHold(models.Model):
         holds.invalidate_recordset(["move_ids"], flush=False)
 
     @api.model
-    def _get_money_notes(self, sources):
-        """What the money is, in a line: day, amount, text."""
-        lines = self.env["account.bank.statement.line"].sudo()
-        payments = self.env["account.payment"].sudo()
-        lines = lines.browse(source.id for source in sources if source.kind == LINE)
-        payments = payments.browse(source.id for source in sources if source.kind == PAYMENT)
-        notes = {Source(LINE, line.id): (line, line.payment_ref) for line in lines}
-        notes |= {Source(PAYMENT, pay.id): (pay, pay.memo or pay.name) for pay in payments}
-        return {
-            source: ", ".join(
-                filter(
-                    None,
-                    [
-                        format_date(self.env, money.date),
-                        format_amount(self.env, money.amount, money.currency_id),
-                        text,
-                    ],
-                )
-            )
-            for source, (money, text) in notes.items()
-        }
+    def _get_money_notes(self, monies):
+        """What the money is, in a line: day, amount, text; ``{Source: str}``."""
+        currencies = self.env["res.currency"].browse({money.currency_id for money in monies})
+        by_id = {currency.id: currency for currency in currencies}
+        day = lru_cache(lambda day: format_date(self.env, day))
+        notes = {}
+        for money in monies:
+            amount = format_amount(self.env, float(money.amount), by_id[money.currency_id])
+            notes[money.source] = ", ".join(filter(None, (day(money.day), amount, money.label)))
+        return notes
 
 
 def _get_target(items):

@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.debtor import DebtorFacts
-from ..tools.possible_payment import Money, Source, allot
+from ..tools.possible_payment import Money, Source, allot, squeeze
 
 # older money was looked at long ago: it holds nothing (any more)
 MONEY_DAYS = 90
@@ -71,7 +71,7 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
     def _allot(self, company, monies):
         """Which items each money holds.
 
-        :return: ``{(Source, partner_id): [ItemFacts, ...]}``
+        :return: ``{(Source, partner_id): (Money, [ItemFacts, ...])}``
         """
         by_partner = {}
         for money in monies:
@@ -81,11 +81,31 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
             facts = self.env["credit.recovery.facts"]
             facts._flush()
             facts._load_items(company, debtors)
+        references = self._get_references(debtors)
         return {
-            (source, partner_id): items
+            (source, partner_id): (found[source], items)
             for partner_id, found in by_partner.items()
-            for source, items in allot(found.values(), debtors[partner_id].items).items()
+            for source, items in self._allot_to(debtors[partner_id], found, references)
         }
+
+    @api.model
+    def _allot_to(self, facts, monies, references):
+        return allot(monies.values(), facts.items, references).items()
+
+    @api.model
+    def _get_references(self, debtors):
+        """The texts by which a label may name an open invoice of these debtors.
+
+        :return: ``{move_id: (name, payment reference)}``, squeezed
+        """
+        move_ids = {item.move_id for facts in debtors.values() for item in facts.items}
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, name, payment_reference FROM account_move WHERE id IN %s",
+                tuple(move_ids) or (0,),
+            )
+        )
+        return {move_id: (squeeze(name), squeeze(text)) for move_id, name, text in rows}
 
     # ------------------------------------------------------------ find
     @api.model
@@ -145,32 +165,36 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
 
         :return: list of Money, the amount to be compared yet
         """
-        words = SQL(
+        # a word without a digit is no reference; the two columns have an index each
+        join = SQL(
             """
             CROSS JOIN LATERAL (
                 SELECT DISTINCT %(word)s AS word
                   FROM regexp_split_to_table(
                        upper(concat_ws(' ', l.payment_ref, m.ref)), '[^A-Z0-9/._-]+') part
-                 WHERE length(part) >= 4) t
+                 WHERE length(part) >= 4 AND part ~ '[0-9]') t
+            CROSS JOIN LATERAL (%(by_name)s UNION ALL %(by_reference)s) i
+            JOIN credit_recovery_case k
+              ON k.partner_id = i.commercial_partner_id AND k.date_closed IS NULL
             """,
             word=SQL("regexp_replace(part, '[^A-Z0-9]', '', 'g')"),
+            by_name=self._get_named_query("name"),
+            by_reference=self._get_named_query("payment_reference"),
         )
-        monies = []
-        for column in ("name", "payment_reference"):
-            join = SQL(
-                """
-                %(words)s
-                JOIN account_move i
-                  ON %(reference)s = t.word AND i.move_type = 'out_invoice'
-                 AND i.state = 'posted' AND i.payment_state IN ('not_paid', 'partial', 'in_payment')
-                JOIN credit_recovery_case k
-                  ON k.partner_id = i.commercial_partner_id AND k.date_closed IS NULL
-                """,
-                words=words,
-                reference=SQL(SQUEEZED % f"i.{column}"),
-            )
-            monies += self._read_lines(since, join, where, "i.commercial_partner_id", True)
-        return monies
+        return self._read_lines(since, join, where, "i.commercial_partner_id", True)
+
+    @api.model
+    def _get_named_query(self, column):
+        """SQL of the open invoices whose column is the word ``t`` of a label."""
+        return SQL(
+            """
+            SELECT i.commercial_partner_id
+              FROM account_move i
+             WHERE %s = t.word AND i.move_type = 'out_invoice' AND i.state = 'posted'
+               AND i.payment_state IN ('not_paid', 'partial', 'in_payment')
+            """,
+            SQL(SQUEEZED % f"i.{column}"),
+        )
 
     @api.model
     def _read_lines(self, since, join, where, partner, by_reference=False):

@@ -144,7 +144,7 @@ class CreditRecoveryReview(models.AbstractModel):
             for action, summary in self._get_task_summaries().items()
         }
         wanted["empty_hold"] = (
-            cases.hold_ids._get_empty().case_id,
+            self.env["credit.recovery.hold"]._search_empty(cases).case_id,
             self.env._("A hold has lost its invoices and holds nothing: renew or release it"),
         )
         cases._sync_tasks(wanted)

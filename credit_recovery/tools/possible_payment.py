@@ -44,7 +44,7 @@ def squeeze(text):
     return re.sub(r"[^A-Z0-9]", "", (text or "").upper())
 
 
-def allot(monies, items):
+def allot(monies, items, references):
     """The items of one debtor that his possible payments hold.
 
     Each money holds the items it names, else one of exactly its amount, else the oldest due until
@@ -53,6 +53,7 @@ def allot(monies, items):
 
     :param monies: ``Money``s of the debtor
     :param items: his open items (``tools.debtor.ItemFacts``)
+    :param references: ``{move_id: squeezed texts}`` by which a label may name the items' invoices
     :return: ``{Source: [item, ...]}``; sources that may pay nothing are left out
 
     >>> from datetime import date
@@ -62,7 +63,7 @@ def allot(monies, items):
     >>> def money(number, amount):
     ...     return Money(Source("line", number), 7, date(2026, 3, 9), 1, Decimal(amount), amount)
     >>> items = [item(1, 1, 100), item(2, 2, 50), item(3, 3, 30)]
-    >>> found = allot([money(1, 50), money(2, 110)], items)
+    >>> found = allot([money(1, 50), money(2, 110)], items, {})
     >>> [[item.move_id for item in held] for held in found.values()]
     [[2], [1, 3]]
     """
@@ -70,28 +71,30 @@ def allot(monies, items):
     free = {item.key: item.residual for item in items}
     found = {}
     for money in sorted(monies, key=lambda money: (money.day, money.source)):
-        held = _choose(money, items, free)
+        held = _choose(money, items, free, _get_named(money, items, references))
         if held:
             found[money.source] = held
     return found
 
 
-def _choose(money, items, free):
-    named = _get_named(money, items)
+def _choose(money, items, free, named):
     if money.by_reference:
         return named if _agrees(money, named) else []
     return _fill(money, named or items, free)
 
 
-def _get_named(money, items):
+def _get_named(money, items, references):
     """The items of the invoices that the money names, by its links or in its label."""
     label = squeeze(money.label)
-    return [item for item in items if item.move_id in money.move_ids or _mentions(label, item)]
-
-
-def _mentions(label, item):
-    references = (squeeze(item.move_name), squeeze(item.move_ref))
-    return any(len(text) >= SHORTEST_REFERENCE and text in label for text in references)
+    return [
+        item
+        for item in items
+        if item.move_id in money.move_ids
+        or any(
+            len(text) >= SHORTEST_REFERENCE and text in label
+            for text in references.get(item.move_id, ())
+        )
+    ]
 
 
 def _agrees(money, named):
