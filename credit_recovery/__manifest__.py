@@ -33,6 +33,7 @@
         "views/credit_recovery_notice_views.xml",
         "views/credit_recovery_notice_form.xml",
         "views/credit_recovery_item_views.xml",
+        "views/credit_recovery_small_views.xml",
         "views/credit_recovery_policy_views.xml",
         "views/credit_recovery_preview_views.xml",
         "views/credit_recovery_wizard_views.xml",

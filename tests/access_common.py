@@ -69,10 +69,45 @@ class AccessCase(RecoveryCase):
             env["credit.recovery.hold"].create(cls.prepare_hold(case, reason)),
             env["credit.recovery.flag"].create(flag),
             env["credit.recovery.bank.waiver"].create(cls.prepare_waiver()),
+            *cls.make_bounce(case),
+            *cls.make_small_balance(notice.line_ids.move_id),
             env["credit.recovery.item"].search([("partner_id", "=", cls.debtor.id)], limit=1),
         ]
         cls.env.flush_all()
         return {record._name: record for record in records}
+
+    @classmethod
+    def make_bounce(cls, case):
+        """A collection returned unpaid, and its line."""
+        env = cls.env(su=True)
+        bounce = env["credit.recovery.bounce"].create(
+            {
+                "case_id": case.id,
+                "partner_id": case.partner_id.id,
+                "company_id": case.company_id.id,
+                "date": cls.today,
+                "reason_id": env.ref("credit_recovery.reason_bounce_no_funds").id,
+                "line_ids": [Command.create({"currency_id": case.currency_id.id, "amount": 1})],
+            }
+        )
+        return bounce, bounce.line_ids
+
+    @classmethod
+    def make_small_balance(cls, move):
+        """A decision on a small balance, and a kind of retention."""
+        env = cls.env(su=True)
+        shared = {"company_id": cls.company.id}
+        decision = {
+            "partner_id": cls.debtor.id,
+            "move_id": move.id,
+            "currency_id": move.currency_id.id,
+            "decision": "retain",
+            "date": cls.today,
+        }
+        return (
+            env["credit.recovery.residual"].create(shared | decision),
+            env["credit.recovery.retention"].create(shared | {"name": "Withheld", "rate": 20}),
+        )
 
     @classmethod
     def prepare_waiver(cls):
@@ -99,6 +134,10 @@ class AccessCase(RecoveryCase):
                 "company_id": case.company_id.id,
                 "reason_id": reason.id,
                 "date_to": self.today,
+            },
+            "credit.recovery.bounce.add": {
+                "company_id": case.company_id.id,
+                "reason_id": reason.id,
             },
             "credit.recovery.remind": {"move_id": invoice.id, "note": "He asked for it"},
             "credit.recovery.notice.cancel": {

@@ -23,6 +23,10 @@ MODELS = (
     "hold",
     "flag",
     "bank.waiver",
+    "bounce",
+    "bounce.line",
+    "residual",
+    "retention",
 )
 
 

@@ -171,7 +171,6 @@ class TestHoldsOfTheBank(ReviewCase):
             self.hold(invoice, kind="bank")
 
     def test_a_released_assignment_brings_our_account_back(self):
-        self.company.recovery_sending = "paused"
         invoice = self.make_invoice(20, 100)
         invoice.partner_bank_id = self.our_bank
         hold = self.assign(

@@ -16,11 +16,6 @@ class CreditRecoveryCase(models.Model):
         "credit.recovery.item", compute="_compute_item_ids", string="Open items"
     )
     amount_not_due = fields.Monetary(compute="_compute_amount_not_due", string="Not due yet")
-    amount_payable = fields.Monetary(
-        compute="_compute_amount_payable",
-        string="We owe them",
-        help="Our open payables to the same debtor. They are never netted on a letter (P-15).",
-    )
     contact_id = fields.Many2one(
         "res.partner", compute="_compute_contact_id", string="Payments contact"
     )
@@ -71,30 +66,6 @@ class CreditRecoveryCase(models.Model):
             case.contact_id = contact
             case.contact_phone = contact.phone
             case.contact_email = contact.email
-
-    @api.depends("partner_id", "company_id")
-    def _compute_amount_payable(self):
-        groups = (
-            self.env["account.move.line"]
-            .sudo()
-            ._read_group(
-                [
-                    ("partner_id", "child_of", self.partner_id.ids),
-                    ("company_id", "child_of", self.company_id.ids),
-                    ("account_type", "=", "liability_payable"),
-                    ("parent_state", "=", "posted"),
-                    ("reconciled", "=", False),
-                ],
-                ["partner_id", "company_id"],
-                ["amount_residual:sum"],
-            )
-        )
-        totals = {}
-        for partner, company, amount in groups:
-            key = (partner.commercial_partner_id, company.root_id)
-            totals[key] = totals.get(key, 0) - amount
-        for case in self:
-            case.amount_payable = max(totals.get((case.partner_id, case.company_id), 0), 0)
 
     @api.depends("partner_id", "company_id")
     def _compute_last_payment(self):

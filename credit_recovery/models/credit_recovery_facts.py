@@ -17,19 +17,26 @@ MISSED_CALL_DAYS = 7
 NOTICE_MEMORY_DAYS = 400
 
 FLUSHED = {
-    "account.move": ["partner_id", "preferred_payment_method_line_id"],
+    "account.move": [
+        "amount_total", "amount_untaxed", "partner_id", "preferred_payment_method_line_id",
+    ],
     "account.move.line": [
         "account_id", "amount_currency", "amount_residual", "amount_residual_currency",
         "company_id", "currency_id", "date", "date_maturity", "no_followup", "parent_state",
         "partner_id", "reconciled",
     ],
     "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
-    "res.company": ["recovery_date_start", "recovery_grace_days", "recovery_older_items"],
+    "res.company": [
+        "recovery_date_start", "recovery_grace_days", "recovery_older_items",
+        "recovery_small_balance",
+    ],
     "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     "credit.recovery.notice": None,
     "credit.recovery.notice.line": None,
     "credit.recovery.bounce.line": None,
     "credit.recovery.hold": None,
+    "credit.recovery.residual": None,
+    "credit.recovery.retention": None,
     "credit.recovery.flag": None,
 }  # fmt: skip
 

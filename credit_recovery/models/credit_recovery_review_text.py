@@ -87,6 +87,8 @@ class CreditRecoveryReview(models.AbstractModel):
             "blocked": self.env._("payment blocked"),
             "older_ignore": self.env._("fell due before recovery started"),
             "older_statement": self.env._("older item: on account statements only"),
+            "small_balance": self.env._("small balance, to be decided on the list"),
+            "retention": self.env._("equals a withholding or retention"),
             "draft_credit_note": self.env._("draft credit note"),
             "collection": self.env._("collected by us, days of grace"),
             "failed_notice": self.env._("delivery failed"),

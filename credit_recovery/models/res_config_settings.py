@@ -15,6 +15,13 @@ class ResConfigSettings(models.TransientModel):
     recovery_bounce_account_id = fields.Many2one(
         related="company_id.recovery_bounce_account_id", readonly=False
     )
+    recovery_small_balance = fields.Monetary(
+        related="company_id.recovery_small_balance",
+        readonly=False,
+    )
+    recovery_write_off_account_id = fields.Many2one(
+        related="company_id.recovery_write_off_account_id", readonly=False
+    )
     recovery_tz = fields.Selection(related="company_id.recovery_tz", readonly=False)
     recovery_signatory_id = fields.Many2one(
         related="company_id.recovery_signatory_id", readonly=False

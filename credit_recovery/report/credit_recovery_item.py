@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..models.credit_recovery_hold_ledger import ROOT_COMPANY
+from ..models.credit_recovery_residual import DECISIONS
 from ..tools.ladder import Step
 
 BUCKETS = [
@@ -28,6 +29,8 @@ class CreditRecoveryItem(models.Model):
     _rec_name = "move_id"
     _depends = {
         "account.move": [
+            "amount_total",
+            "amount_untaxed",
             "state",
             "payment_state",
             "move_type",
@@ -37,6 +40,7 @@ class CreditRecoveryItem(models.Model):
         ],
         "account.move.line": [
             "account_id",
+            "amount_currency",
             "amount_residual",
             "amount_residual_currency",
             "company_id",
@@ -68,7 +72,9 @@ class CreditRecoveryItem(models.Model):
         ],
         "credit.recovery.notice": ["state"],
         "credit.recovery.notice.line": ["effective", "move_id", "date_due", "rank", "step"],
-        "res.company": ["recovery_grace_days"],
+        "credit.recovery.residual": ["active", "currency_id", "date_due", "decision", "move_id"],
+        "credit.recovery.retention": ["active", "base", "company_id", "rate"],
+        "res.company": ["recovery_grace_days", "recovery_small_balance"],
         "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     }
 
@@ -92,6 +98,7 @@ class CreditRecoveryItem(models.Model):
     level_code = fields.Char(readonly=True)
     level_name = fields.Char(compute="_compute_level_name", string="Level")
     hold_code = fields.Char(string="Hold", readonly=True)
+    decision = fields.Selection(DECISIONS, string="Small balance", readonly=True)
     next_step = fields.Char(compute="_compute_next_step")
     why_not = fields.Char(compute="_compute_next_step", string="Why not tonight")
 
@@ -114,7 +121,7 @@ class CreditRecoveryItem(models.Model):
                         WHEN COALESCE(l.date_maturity, l.date) >= %(today)s - 90 THEN '3_90'
                         ELSE '4_more' END AS bucket,
                    (%(step_rank)s) AS level_rank, (%(step_code)s) AS level_code,
-                   (%(hold)s) AS hold_code
+                   (%(hold)s) AS hold_code, (%(decision)s) AS decision
               FROM account_move_line l
               JOIN res_partner p ON p.id = l.partner_id
               JOIN res_company c ON c.id = l.company_id
@@ -139,6 +146,7 @@ class CreditRecoveryItem(models.Model):
             step_rank=self._get_step_query(SQL("s.rank")),
             step_code=self._get_step_query(SQL("s.step")),
             hold=self._get_hold_query(today),
+            decision=self._get_decision_query(),
         )
 
     @api.model
@@ -175,6 +183,18 @@ class CreditRecoveryItem(models.Model):
             """,
             self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
             ROOT_COMPANY,
+        )
+
+    @api.model
+    def _get_decision_query(self):
+        """What was decided last of item ``l`` as a small balance (P-18)."""
+        return SQL(
+            """
+            SELECT d.decision FROM credit_recovery_residual d
+             WHERE d.move_id = l.move_id AND d.currency_id = l.currency_id
+               AND d.date_due = COALESCE(l.date_maturity, l.date) AND d.active
+             ORDER BY d.id DESC LIMIT 1
+            """
         )
 
     @api.depends("level_code")
@@ -217,6 +237,22 @@ class CreditRecoveryItem(models.Model):
         if not hold or hold["kind"] != "possible_payment":
             raise UserError(self.env._("No possible payment holds this item."))
         return self.env["credit.recovery.hold"].browse(hold["res_id"]).action_view_payment()
+
+    def action_write_off(self):
+        """Propose to write the small balances off: draft entries, posted by an accountant (P-18).
+
+        :return: the action that shows the entries
+        """
+        decisions = self.env["credit.recovery.residual"]._decide(self, "write_off")
+        return decisions.entry_id._get_records_action(name=self.env._("Write-offs to post"))
+
+    def action_claim(self):
+        """Claim the small balances all the same: they take steps as any item."""
+        self.env["credit.recovery.residual"]._decide(self, "claim")
+
+    def action_retain(self):
+        """Leave the small balances open without a step: decided, and no longer asked about."""
+        self.env["credit.recovery.residual"]._decide(self, "retain")
 
     def action_include(self):
         """Release items that core excludes from follow-up, such as opening balances, in bulk.

@@ -63,10 +63,12 @@ class CreditRecoveryPreview(models.TransientModel):
             partners = self.env["res.partner"].sudo().browse(partner_ids)
             plans = review._plan(company, partner_ids, today, policy)
             addresses = self.env["credit.recovery.address"]._load(partners)
+            payables = self.env["credit.recovery.payable"]._get_totals(company, partner_ids)
             for partner in partners:
-                yield from self._get_debtor_rows(
+                for row in self._get_debtor_rows(
                     partner, plans[partner.id], addresses, today, words
-                )
+                ):
+                    yield {**row, "amount_payable": payables.get(partner.id, 0)}
 
     @api.model
     def _get_debtors(self, company):
@@ -190,6 +192,12 @@ class CreditRecoveryPreviewLine(models.TransientModel):
     amount_total = fields.Monetary(string="Demanded", readonly=True)
     amount_overdue = fields.Monetary(
         string="Overdue", currency_field="company_currency_id", readonly=True
+    )
+    amount_payable = fields.Monetary(
+        string="We owe them",
+        currency_field="company_currency_id",
+        readonly=True,
+        help="Never netted on a letter (P-15).",
     )
     oldest_due_date = fields.Date(readonly=True)
     item_count = fields.Integer(string="Items", readonly=True)

@@ -4,6 +4,15 @@ from odoo.addons.credit_recovery.data.policies import STANDARD
 
 from ..data.policies import ITALIAN_POLICIES
 
+# of the amount without VAT: art. 25 and 25-ter d.P.R. 600/1973, art. 25 d.l. 78/2010,
+# art. 11 d.lgs. 36/2023
+RETENTIONS = [
+    ("Ritenuta d'acconto 20%", 20),
+    ("Ritenuta del condominio 4%", 4),
+    ("Ritenuta sui bonifici agevolati 11%", 11),
+    ("Ritenuta a garanzia 0,5%", 0.5),
+]
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -31,6 +40,8 @@ class ResCompany(models.Model):
         policies = super()._create_default_recovery_policy()
         for company in policies.company_id.filtered(lambda c: c._is_recovery_italian()):
             company._archive_unused_neutral_policy_sudo()
+        roots = self.filtered(lambda company: not company.parent_id)
+        roots.filtered(lambda company: company._is_recovery_italian())._create_retentions_sudo()
         return policies
 
     def _archive_unused_neutral_policy_sudo(self):
@@ -46,3 +57,15 @@ class ResCompany(models.Model):
                 company, [ITALIAN_POLICIES[0]["code"]]
             )[:1]
         neutral.active = False
+
+    def _create_retentions_sudo(self):
+        """Give companies that have none what Italian customers withhold (P-18)."""
+        model = self.env["credit.recovery.retention"].sudo().with_context(active_test=False)
+        having = model.search([("company_id", "in", self.ids)]).company_id
+        model.create(
+            [
+                {"name": name, "rate": rate, "company_id": company.id}
+                for company in self - having
+                for name, rate in RETENTIONS
+            ]
+        )
