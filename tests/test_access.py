@@ -30,6 +30,12 @@ ACCESS = {
     "credit.recovery.call": APPEND_ONLY,
     "credit.recovery.hold": APPEND_ONLY,
     "credit.recovery.flag": APPEND_ONLY,
+    "credit.recovery.bounce": READ_ONLY,
+    "credit.recovery.bounce.line": READ_ONLY,
+    "credit.recovery.bounce.add": DIALOG,
+    "credit.recovery.bounce.add.line": ("collector",) * 4,
+    "credit.recovery.residual": READ_ONLY,
+    "credit.recovery.retention": SET_UP,
     "credit.recovery.hold.add": DIALOG,
     "credit.recovery.remind": DIALOG,
     "credit.recovery.notice.cancel": DIALOG,
@@ -48,9 +54,11 @@ METHODS = {
     ("account.move", "action_view_recovery_case"): "reader",
     ("res.partner", "action_view_recovery_case"): "reader",
     ("credit.recovery.bank.waive", "action_confirm"): "manager",
+    ("credit.recovery.bounce.add", "action_confirm"): "collector",
     ("credit.recovery.call", "action_done"): "collector",
     ("credit.recovery.case", "action_approve"): "collector",
     ("credit.recovery.case", "action_check_complaints"): "collector",
+    ("credit.recovery.case", "action_hold_set_off"): "collector",
     ("credit.recovery.case", "action_posted"): "collector",
     ("credit.recovery.case", "action_print"): "collector",
     ("credit.recovery.case", "action_solve"): "reader",
@@ -65,9 +73,12 @@ METHODS = {
     ("credit.recovery.hold", "action_release"): "collector",
     ("credit.recovery.hold", "action_view_payment"): "reader",
     ("credit.recovery.hold.add", "action_confirm"): "collector",
+    ("credit.recovery.item", "action_claim"): "collector",
     ("credit.recovery.item", "action_include"): "collector",
+    ("credit.recovery.item", "action_retain"): "collector",
     ("credit.recovery.item", "action_view_move"): "reader",
     ("credit.recovery.item", "action_view_payment"): "reader",
+    ("credit.recovery.item", "action_write_off"): "collector",
     ("credit.recovery.notice", "action_approve"): "collector",
     ("credit.recovery.notice", "action_cancel"): "collector",
     ("credit.recovery.notice", "action_fallback"): "collector",
@@ -91,15 +102,18 @@ METHODS = {
 EXTENDED = {
     ("account.bank.statement.line", "create"),
     ("account.bank.statement.line", "write"),
+    ("account.move", "unlink"),
     ("account.move", "write"),
     ("account.move.line", "write"),
     ("account.partial.reconcile", "create"),
     ("account.partial.reconcile", "unlink"),
+    ("credit.recovery.bounce.add", "default_get"),
     ("credit.recovery.call", "create"),
     ("credit.recovery.call", "write"),
     ("credit.recovery.case", "write"),
     ("credit.recovery.flag", "create"),
     ("credit.recovery.hold", "create"),
+    ("credit.recovery.hold.add", "default_get"),
     ("credit.recovery.level", "create"),
     ("credit.recovery.level", "write"),
     ("credit.recovery.notice", "write"),
@@ -152,6 +166,9 @@ class TestTable(AccessCase):
             return found.with_user(user)
         if model == "credit.recovery.go.live.line":
             wizard = self.make_wizard("credit.recovery.go.live", user, {})
+            return self.make_wizard(model, user, {"wizard_id": wizard.id})
+        if model == "credit.recovery.bounce.add.line":
+            wizard = self._get_record("credit.recovery.bounce.add", role)
             return self.make_wizard(model, user, {"wizard_id": wizard.id})
         if model == "credit.recovery.preview.line":
             preview = self.make_wizard("credit.recovery.preview", user, {})

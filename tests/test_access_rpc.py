@@ -229,12 +229,18 @@ class TestCompanies(HttpAccessCase):
     def test_no_button_works_on_a_foreign_record(self):
         self.log_in("accounting")
         for model, methods in {
-            "case": ("action_review", "action_check_complaints", "action_approve", "action_solve"),
+            "case": (
+                "action_review",
+                "action_check_complaints",
+                "action_approve",
+                "action_solve",
+                "action_hold_set_off",
+            ),
             "notice": ("action_approve", "action_print", "action_retry", "action_show_letter"),
             "hold": ("action_release",),
             "flag": ("action_end",),
             "call": ("action_done",),
-            "item": ("action_include",),
+            "item": ("action_include", "action_write_off", "action_claim", "action_retain"),
             "policy": ("action_new_version",),
         }.items():
             for method in methods:
