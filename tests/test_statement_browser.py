@@ -30,14 +30,14 @@ class TestStatementScreens(StatementCase, BrowserCase):
         notice = self._get_statement()
         self._dispatch()
         self.assertEqual(notice.state, "sent", notice.failure_reason)
+        name, base = notice.spreadsheet_name, f"/web/content/credit.recovery.notice/{notice.id}"
         with self.browse(self.collector) as page:
             page.goto(f"/odoo/recovery-notices/{notice.id}")
-            expect(page.get_by_text(notice.spreadsheet_name)).to_be_visible()
-            base = f"/web/content/credit.recovery.notice/{notice.id}"
-            sheet = page.request.get(f"{base}/spreadsheet")
-            letter = page.request.get(f"{base}/document")
-            cells = [cell for row in read_cells(sheet.body()) for cell in row]
-            pages = pypdf.PdfReader(io.BytesIO(letter.body())).pages
+            expect(page.get_by_text(name)).to_be_visible()
+        self.authenticate(self.collector.login, self.collector.login)
+        sheet, letter = (self.url_open(f"{base}/{file}") for file in ("spreadsheet", "document"))
+        cells = [cell for row in read_cells(sheet.content) for cell in row]
+        pages = pypdf.PdfReader(io.BytesIO(letter.content)).pages
         text = " ".join(page.extract_text() for page in pages)
         for amount in (100.10, 50.25, -30.05, 150.35, 120.30):
             self.assertIn(amount, cells)
