@@ -18,6 +18,7 @@
         "data/ir_cron.xml",
         "wizard/credit_recovery_notice_cancel_views.xml",
         "wizard/credit_recovery_notice_posted_views.xml",
+        "wizard/credit_recovery_statement_send_views.xml",
         "wizard/credit_recovery_go_live_views.xml",
         "report/credit_recovery_letter.xml",
         "report/credit_recovery_letter_parts.xml",

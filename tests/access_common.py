@@ -146,6 +146,10 @@ class AccessCase(RecoveryCase):
                 "date": self.today + timedelta(days=9),
             },
             "credit.recovery.notice.posted": {"notice_ids": notice.ids},
+            "credit.recovery.statement.send": {
+                "company_id": case.company_id.id,
+                "partner_ids": case.partner_id.ids,
+            },
             "credit.recovery.go.live": {"company_id": case.company_id.id},
             "credit.recovery.sending": {"company_id": case.company_id.id, "sending": "paused"},
             "credit.recovery.bank.waive": {"company_id": case.company_id.id, "reason": "Asked"},

@@ -45,6 +45,7 @@ class HttpAccessCase(RpcMixin, AccessCase, HttpCase):
 METHODS = {
     "credit.recovery.go.live": "action_next",
     "credit.recovery.preview": "action_run",
+    "credit.recovery.statement.send": "action_send",
 }
 
 

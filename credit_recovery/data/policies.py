@@ -8,7 +8,7 @@ from datetime import date
 
 from odoo.tools import LazyTranslate
 
-from .policy_texts import STANDARD_TEXTS, STANDARD_WRITTEN_POLICY
+from .policy_texts import STANDARD_TEXTS, STANDARD_WRITTEN_POLICY, STATEMENT_TEXTS
 
 _lt = LazyTranslate(__name__)
 
@@ -104,4 +104,5 @@ STANDARD = {
     "date_from": SHIPPED_FROM,
     "text": STANDARD_WRITTEN_POLICY,
     "level_ids": build_levels(STANDARD_TEXTS),
+    **STATEMENT_TEXTS,
 }

@@ -52,6 +52,21 @@ CALL_SCRIPT = (
     ),
 )
 
+STATEMENT_TEXTS = {
+    "statement_subject": _lt("Account statement as of {{ as_of }}"),
+    "statement_body": (
+        SALUTATION,
+        _lt(
+            "below are the items of your account that were open on {{ as_of }}; the balance is "
+            "{{ balance }}."
+        ),
+        _lt(
+            "Please compare them with your books and tell us where they differ. Copies of invoices "
+            "are sent on request."
+        ),
+    ),
+}
+
 STANDARD_TEXTS = {
     "courtesy": {
         "name": _lt("Courtesy reminder"),

@@ -134,7 +134,13 @@ class CreditRecoveryFacts(models.AbstractModel):
                 debtors=tuple(debtors),
             ),
         )
-        rows = self.env.execute_query(SQL("%s ORDER BY date_due, l.move_id", query))
+        self._add_items(debtors, SQL("%s ORDER BY date_due, l.move_id", query))
+
+    @api.model
+    def _add_items(self, debtors, query):
+        """Give debtors the items and credits that a query with the columns of
+        :meth:`_get_open_items_query` finds."""
+        rows = self.env.execute_query(query)
         for partner_id, move_id, due, currency_id, line_id, *amounts in rows:
             residual, residual_company, original = map(Decimal, amounts)
             facts = debtors[partner_id]

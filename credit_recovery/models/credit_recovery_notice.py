@@ -26,6 +26,8 @@ TRANSITIONS = {
     DELIVERED: (),
     CANCELLED: (),
 }
+# of what has no level: account statements, messages about a return
+PLAIN_CHANNELS = ("email", "post")
 
 
 class CreditRecoveryNotice(models.Model):
@@ -173,12 +175,20 @@ class CreditRecoveryNotice(models.Model):
         for notice in self:
             notice.attachment_id = by_id.get(notice.id, False)
 
-    @api.depends("name", "partner_id", "level_id")
+    @api.depends("name", "partner_id", "level_id", "kind")
     def _compute_display_name(self):
         for notice in self:
-            what = notice.level_id.name or notice.subject or ""
+            what = notice._get_title() or ""
             number = notice.name or self.env._("Draft %(what)s", what=what)
             notice.display_name = f"{number} - {notice.partner_id.display_name}"
+
+    def _get_title(self):
+        """What the notice is, in a word or two."""
+        return self.level_id.name or self.subject
+
+    def _get_chain(self):
+        """The channels that the notice may take, the preferred one first."""
+        return self.level_id._get_channels() if self.level_id else list(PLAIN_CHANNELS)
 
     def _transition(self, state, **vals):
         """Move the notices to another state: the only writer of ``state``.

@@ -40,11 +40,11 @@ class CreditRecoveryNotice(models.Model):
         drafts_sudo._refresh_cases()
         return rebuilt._action_show() if stale_sudo else None
 
-    def _action_show(self):
+    def _action_show(self, name=None):
         """Open the notices: what a button returns when it made or changed some."""
         action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("Changed notices"),
+            "name": name or self.env._("Changed notices"),
             "res_model": self._name,
             "domain": [("id", "in", self.ids)],
             "view_mode": "list,form",

@@ -12,7 +12,7 @@ FROZEN_NOTICE = (
     "name", "kind", "origin", "company_id", "currency_id", "level_id", "channel",
     "recipient_name", "recipient_address", "recipient_email", "lang",
     "amount_overdue", "amount_coming", "amount_credit", "amount_disputed", "amount_interest",
-    "amount_compensation", "amount_total", "payments_up_to", "payment_deadline",
+    "amount_compensation", "amount_total", "payments_up_to", "payment_deadline", "statement_date",
     "subject", "body", "date", "complaint_check", "approved_at", "attempted_at", "sent_at",
     "message_id", "checksum",
 )  # fmt: skip

@@ -87,7 +87,8 @@ class CreditRecoveryNotice(models.Model):
         :param str note: free words, or empty
         """
         self._cancel_by_hand(reason, note)
-        skips = self.create([notice._prepare_skip(reason, note) for notice in self])
+        stepped = self.filtered("level_id")  # a statement has no level to skip
+        skips = self.create([notice._prepare_skip(reason, note) for notice in stepped])
         now = fields.Datetime.now()
         skips._transition(APPROVED, approved_at=now, approved_by_id=self.env.uid)
         skips._transition(SENDING)

@@ -41,7 +41,3 @@ class CreditRecoveryNotice(models.Model):
             author_id=self.company_id.partner_id.id,
             force_send=False,
         )
-
-    def _get_title(self):
-        """What the notice is, in a word or two."""
-        return self.level_id.name

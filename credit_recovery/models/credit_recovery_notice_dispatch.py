@@ -125,7 +125,7 @@ class CreditRecoveryNotice(models.Model):
         """
         locked = cases.try_lock_for_update()
         notices = self.filtered(
-            lambda notice: notice.case_id in locked and notice._is_dispatchable()
+            lambda notice: notice.case_id <= locked and notice._is_dispatchable()
         )
         notices -= notices._get_stopped()
         changes = notices._get_changes()

@@ -39,12 +39,17 @@ class CreditRecoveryNotice(models.Model):
         if self.subject and self.body:
             return {"subject": self.subject, "body": self.body}
         notice = self._with_letter_context()
-        values, level = notice._get_placeholder_values(), notice.level_id
+        values = notice._get_placeholder_values()
+        subject, body = notice._get_template_texts()
         return {
-            "subject": self.subject or notice._fill(text.fill, level.subject or level.name, values),
-            "body": self.body
-            or Markup(notice._fill(text.fill_html, level._get_body_template(), values)),  # noqa: S704
+            "subject": self.subject or notice._fill(text.fill, subject, values),
+            "body": self.body or Markup(notice._fill(text.fill_html, body, values)),  # noqa: S704
         }
+
+    def _get_template_texts(self):
+        """(subject, body) with placeholders, in the language of the environment."""
+        level = self.level_id
+        return level.subject or level.name, level._get_body_template()
 
     def _fill(self, fill, template, values):
         try:
@@ -54,7 +59,7 @@ class CreditRecoveryNotice(models.Model):
                 self.env._(
                     "The text of the level “%(level)s” uses unknown placeholders: %(names)s.\n"
                     "These can be used: %(allowed)s.",
-                    level=self.level_id.display_name,
+                    level=self._get_title(),
                     names=", ".join(error.names),
                     allowed=", ".join(text.PLACEHOLDERS),
                 )

@@ -53,7 +53,7 @@ class CreditRecoveryNotice(models.Model):
             SENT, sent_at=sent_at or fields.Datetime.now(), failure_reason=False, **vals
         )
         for notice in self:
-            notice.case_id._close_task(notice._get_task_key())
+            notice._close_own_task()
             notice.case_id.date_last_contact = max(
                 filter(None, [notice.case_id.date_last_contact, notice.date_sent])
             )
@@ -88,11 +88,21 @@ class CreditRecoveryNotice(models.Model):
 
     # ------------------------------------------------------------ tasks and log
     def _open_tasks(self, summary):
-        """One task per notice on its case: what happened, and what to do next."""
+        """One task per notice: what happened, and what to do next; on its case, else customer."""
         for notice in self:
-            key = notice._get_task_key()
-            notice.case_id._close_task(key)
-            notice.case_id._open_task(summary, notice._get_task_note(), key=key)
+            key, note = notice._get_task_key(), notice._get_task_note()
+            notice._close_own_task()
+            if notice.case_id:
+                notice.case_id._open_task(summary, note, key=key)
+            else:
+                notice.partner_id._open_recovery_task(notice.company_id, summary, note, key)
+
+    def _close_own_task(self):
+        """The task about the delivery of the notice is done."""
+        key = self._get_task_key()
+        self.case_id._close_task(key)
+        if not self.case_id:
+            self.partner_id._close_recovery_task(key)
 
     def _get_task_key(self):
         return f"notice-{self.id}"
@@ -115,12 +125,18 @@ class CreditRecoveryNotice(models.Model):
         )
 
     def _log_on_cases(self, get_text):
-        """One note per case, with a link to each document; no mail to anybody (P-8)."""
+        """One note per case, with a link to each document; no mail to anybody (P-8).
+
+        Of a customer without a case, on the customer: statements only.
+        """
         bodies = {}
         for notice in self.filtered("case_id"):
             line = Markup("<p>%s: %s</p>") % (notice._get_link(), get_text(notice))
             bodies[notice.case_id.id] = bodies.get(notice.case_id.id, Markup()) + line
         self.env["credit.recovery.case"].browse(bodies)._message_log_batch(bodies)
+        for notice in self.filtered(lambda notice: not notice.case_id):
+            line = Markup("<p>%s: %s</p>") % (notice._get_link(), get_text(notice))
+            notice.partner_id._message_log(body=line)
 
     def _get_link(self):
         """The notice's name, as a link to its document where there is one."""

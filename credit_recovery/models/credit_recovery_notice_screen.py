@@ -28,14 +28,21 @@ class CreditRecoveryNotice(models.Model):
         readonly=True,
     )
 
+    title = fields.Char(compute="_compute_title", string="What")
     letter_subject = fields.Char(compute="_compute_letter", string="Subject of the letter")
     letter_body = fields.Html(compute="_compute_letter", string="Text of the letter")
+
+    @api.depends("level_id", "kind")
+    def _compute_title(self):
+        for notice in self:
+            notice.title = notice._get_title()
 
     @api.depends("level_id", "state")
     def _compute_letter(self):
         """The words as sent, or as they would be sent today."""
         for notice in self:
-            written = notice.channel != "phone" and (notice.level_id or notice.body)
+            has_words = notice.level_id or notice.body or notice._is_statement()
+            written = notice.channel != "phone" and has_words
             notice.letter_subject = written and notice._get_subject()
             notice.letter_body = written and notice._get_body()
 
@@ -55,7 +62,7 @@ class CreditRecoveryNotice(models.Model):
         channels = dict(self._fields["channel"]._description_selection(self.env))
         return self.env._(
             "%(level)s: %(channel)s, %(recipient)s",
-            level=self.level_id.name,
+            level=self._get_title(),
             channel=channels.get(self.channel, self.env._("no channel")),
             recipient=self.recipient_name,
         )

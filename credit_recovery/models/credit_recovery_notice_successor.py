@@ -60,17 +60,20 @@ class CreditRecoveryNotice(models.Model):
         if not drafts:
             raise UserError(self.env._("Nothing on these notices can be demanded any more."))
         for notice in drafts.replaces_id:
-            notice.case_id._close_task(notice._get_task_key())
+            notice._close_own_task()
         failed_sudo._refresh_cases()
         return drafts.sudo(False)._action_show()
 
     def _reissue(self, channels):
+        if self._is_statement():
+            statements = self.env["credit.recovery.statement"]
+            return statements._send_again(self, channels)
         today = self.company_id._get_recovery_today()
         return self.env["credit.recovery.review"]._reissue(self, channels, today)
 
     def _get_later_channels(self):
-        """The channels of the level's chain after the one that failed."""
-        chain = self.level_id._get_channels()
+        """The channels of the chain after the one that failed."""
+        chain = self._get_chain()
         return chain[chain.index(self.channel) + 1 :] if self.channel in chain else []
 
     def _get_fallback_channel(self):
@@ -123,4 +126,4 @@ class CreditRecoveryNotice(models.Model):
         unsent.mail_id.unlink()
         self._transition(CANCELLED, cancel_code=code, **vals)
         for notice in self:
-            notice.case_id._close_task(notice._get_task_key())
+            notice._close_own_task()

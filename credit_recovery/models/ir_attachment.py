@@ -26,7 +26,7 @@ class IrAttachment(models.Model):
         return self.sudo().filtered(
             lambda attachment: (
                 attachment.res_model == "credit.recovery.notice"
-                and attachment.res_field == "document"
+                and attachment.res_field in ("document", "spreadsheet")
             )
         )
 

@@ -46,14 +46,33 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self._clear_bounced_email()
+        summary = self.env._("Answer what was written to the collections mailbox")
+        note = self.env["credit.recovery.case"]._get_reply_note(message_dict)
+        self._open_recovery_task(company, summary, note)
+
+    def _open_recovery_task(self, company, summary, note, key=False):
+        """A task about a customer without a case, for his collector, else the recovery manager.
+
+        :param str key: the cause, by which :meth:`_close_recovery_task` finds it
+        """
         user = self.with_company(company).recovery_user_id or company.recovery_manager_id
         self.env["mail.activity"].create(
             {
                 "res_model_id": self.env["ir.model"]._get_id(self._name),
                 "res_id": self.id,
                 "activity_type_id": self.env.ref("mail.mail_activity_data_todo").id,
-                "summary": self.env._("Answer what was written to the collections mailbox"),
-                "note": self.env["credit.recovery.case"]._get_reply_note(message_dict),
+                "summary": summary,
+                "note": note,
                 "user_id": (user or self.env.user).id,
+                "recovery_cause": key,
             }
         )
+
+    def _close_recovery_task(self, key):
+        self.env["mail.activity"].search(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("recovery_cause", "=", key),
+            ]
+        ).unlink()

@@ -26,6 +26,8 @@ PLACEHOLDERS = {
     "deadline": "date by which payment is asked; on a formal notice a number of days from receipt",
     "deadline_days": "days given to pay",
     "payments_up_to": "date up to which payments are taken into account",
+    "as_of": "day of the account statement",
+    "balance": "balance of the account statement, with its currency",
     "iban": "bank account to pay to",
     "reference": "reference to give with the payment",
     "collector": "name of the collector",
@@ -47,6 +49,10 @@ class LazyValues(Mapping):
 
     def __init__(self, functions):
         self._functions = functions
+
+    def add(self, name, function):
+        """Add a value, worked out by a function."""
+        self._functions[name] = function
 
     def __getitem__(self, name):
         return self._functions[name]()

@@ -12,4 +12,5 @@ from . import (
     credit_recovery_preview,
     credit_recovery_remind,
     credit_recovery_sending,
+    credit_recovery_statement_send,
 )

@@ -7,7 +7,7 @@ the main addon with Italian channels and texts, the others say where they differ
 from odoo.tools import LazyTranslate
 
 from odoo.addons.credit_recovery.data.policies import SHIPPED_FROM, build_levels
-from odoo.addons.credit_recovery.data.policy_texts import STANDARD_TEXTS
+from odoo.addons.credit_recovery.data.policy_texts import STANDARD_TEXTS, STATEMENT_TEXTS
 
 from .consumer_texts import CONSUMER_POLICY, CONSUMER_TEXTS
 from .policy_texts import (
@@ -45,6 +45,7 @@ BUSINESS = {
     "name": _lt("Business"),
     "date_from": SHIPPED_FROM,
     "text": BUSINESS_POLICY,
+    **STATEMENT_TEXTS,
     "level_ids": build_levels(CHANNELS, COMMERCIAL_CHARGES, STANDARD_TEXTS, ITALIAN_TEXTS),
 }
 PUBLIC_BODIES = {
@@ -53,6 +54,7 @@ PUBLIC_BODIES = {
     "date_from": SHIPPED_FROM,
     "debtor_type": "public_body",
     "text": PUBLIC_BODY_POLICY,
+    **STATEMENT_TEXTS,
     "level_ids": build_levels(
         CHANNELS,
         COMMERCIAL_CHARGES,
@@ -68,6 +70,7 @@ CONSUMERS = {
     "date_from": SHIPPED_FROM,
     "debtor_type": "consumer",
     "text": CONSUMER_POLICY,
+    **STATEMENT_TEXTS,
     "level_ids": build_levels(
         CHANNELS, CONSUMER_CHARGES, STANDARD_TEXTS, ITALIAN_TEXTS, CONSUMER_TEXTS
     ),
@@ -77,6 +80,7 @@ MANUAL_ONLY = {
     "name": _lt("Manual only"),
     "date_from": SHIPPED_FROM,
     "text": MANUAL_POLICY,
+    **STATEMENT_TEXTS,
     "level_ids": build_levels(CHANNELS, COMMERCIAL_CHARGES, BY_HAND, STANDARD_TEXTS, ITALIAN_TEXTS),
 }
 
