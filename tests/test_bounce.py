@@ -62,6 +62,16 @@ class TestWaysOfBooking(BounceCase):
             self.assertOpenAgain(invoice)
             self.assertNoCredit()
 
+    def test_from_the_journal_entry_of_the_bank_line_or_payment(self):
+        """Invoicing alone shows bank lines by their journal entries only."""
+        invoice = self.make_invoice(15)
+        self.bounce(self.pay_by_bank_line(invoice).move_id)
+        self.assertOpenAgain(invoice)
+        payment = self.pay(invoice, day=days_before(5))
+        self.bounce(payment.move_id)
+        self.assertOpenAgain(invoice)
+        self.assertEqual(payment.state, "rejected")
+
     def test_from_the_bank_line_that_paid_through_payments(self):
         """A lump of the bank: two payments of two debtors, one of them comes back."""
         mine, other = self.make_invoice(15), self.make_invoice(15, 200, partner=self.bianchi)
@@ -295,6 +305,12 @@ class TestWhatFollows(BounceCase):
         message.with_user(self.collector).action_approve()
         self.assertEqual(message.state, "approved")
         self.assertIn(invoice.name, message._get_mail_body(self.env["account.move"]))
+
+    def test_no_message_while_sending_is_off(self):
+        self.company.recovery_sending = "off"
+        self.bounce(self.pay(self.make_invoice(15), day=days_before(10)))
+        self.assertEqual(self.notices_of().mapped("channel"), ["phone"])
+        self.assertEqual(self.case_of().next_action, "call")
 
     def test_a_message_no_longer_true_is_not_sent(self):
         """P-1: paid meanwhile, it is superseded, and nothing stands instead."""

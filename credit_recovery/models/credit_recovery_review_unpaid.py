@@ -16,7 +16,8 @@ class CreditRecoveryReview(models.AbstractModel):
     def _draft_bounce_notices(self, bounce, today, *, with_message):
         """Draft the call of today and, if wanted, the message to the debtor.
 
-        The draft phone notice on the worklist is the task (design, "Review").
+        The draft phone notice on the worklist is the task (design, "Review"). While sending is
+        off nothing is written to anybody, the call is due all the same.
 
         :param bounce: one credit.recovery.bounce
         :param date today: the day of the call
@@ -24,7 +25,9 @@ class CreditRecoveryReview(models.AbstractModel):
         :return: the drafts
         """
         calls = self._draft_bounce(bounce, today, ("phone",))
-        return calls + self._draft_bounce(bounce, today, WRITTEN) if with_message else calls
+        if not with_message or bounce.company_id.recovery_sending == "off":
+            return calls
+        return calls + self._draft_bounce(bounce, today, WRITTEN)
 
     @api.model
     def _draft_bounce(self, bounce, today, channels, **extra):
