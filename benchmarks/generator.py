@@ -45,6 +45,7 @@ def _set_up(env):
             "city": "Milano",
             "email": "office@example.com",
             "recovery_sending": "on",
+            "recovery_run_limit": 0,
             "recovery_manager_id": env.ref("base.user_admin").id,
             "recovery_signatory_id": env.ref("base.user_admin").id,
         }

@@ -37,6 +37,8 @@
         "views/credit_recovery_small_views.xml",
         "views/credit_recovery_policy_views.xml",
         "views/credit_recovery_preview_views.xml",
+        "views/credit_recovery_closure_views.xml",
+        "views/credit_recovery_run_views.xml",
         "views/credit_recovery_wizard_views.xml",
         "views/account_journal_views.xml",
         "views/account_move_views.xml",

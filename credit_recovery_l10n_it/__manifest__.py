@@ -7,6 +7,7 @@
     "license": "LGPL-3",
     "category": "Accounting/Localizations",
     "depends": ["credit_recovery", "l10n_it_edi"],
+    "data": ["views/account_move_views.xml"],
     "demo": ["demo/demo.xml"],
     "post_init_hook": "_post_init_hook",
     "auto_install": True,

@@ -71,6 +71,8 @@ class AccessCase(RecoveryCase):
             env["credit.recovery.bank.waiver"].create(cls.prepare_waiver()),
             *cls.make_bounce(case),
             *cls.make_small_balance(notice.line_ids.move_id),
+            cls.company.recovery_closure_ids.sudo()[:1],
+            env["credit.recovery.run"].create({"company_id": cls.company.id, "date": cls.today}),
             env["credit.recovery.item"].search([("partner_id", "=", cls.debtor.id)], limit=1),
         ]
         cls.env.flush_all()
@@ -149,6 +151,9 @@ class AccessCase(RecoveryCase):
             "credit.recovery.statement.send": {
                 "company_id": case.company_id.id,
                 "partner_ids": case.partner_id.ids,
+            "credit.recovery.run.go.on": {
+                "run_id": self.records["credit.recovery.run"].id,
+                "reason": "They are right",
             },
             "credit.recovery.go.live": {"company_id": case.company_id.id},
             "credit.recovery.sending": {"company_id": case.company_id.id, "sending": "paused"},

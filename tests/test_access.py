@@ -41,6 +41,9 @@ ACCESS = {
     "credit.recovery.notice.cancel": DIALOG,
     "credit.recovery.notice.posted": DIALOG,
     "credit.recovery.statement.send": DIALOG,
+    "credit.recovery.run": READ_ONLY,
+    "credit.recovery.closure": SET_UP,
+    "credit.recovery.run.go.on": ("manager", "manager", "manager", None),
     "credit.recovery.go.live": ("manager", "manager", "manager", None),
     "credit.recovery.go.live.line": ("manager",) * 4,
     "credit.recovery.sending": ("manager", "manager", "manager", None),
@@ -52,6 +55,7 @@ ACCESS = {
 # Every public method of the addons, with the lowest role that may call it by RPC.
 # Read by a person: a method that is not here fails the test below until it is.
 METHODS = {
+    ("account.move", "action_recovery_drawer_told"): "collector",
     ("account.move", "action_view_recovery_case"): "reader",
     ("res.partner", "action_view_recovery_case"): "reader",
     ("credit.recovery.bank.waive", "action_confirm"): "manager",
@@ -101,6 +105,8 @@ METHODS = {
     ("credit.recovery.preview", "action_run"): "reader",
     ("credit.recovery.preview.line", "get_banners"): "reader",
     ("credit.recovery.remind", "action_confirm"): "collector",
+    ("credit.recovery.run", "action_view_waiting"): "reader",
+    ("credit.recovery.run.go.on", "action_confirm"): "manager",
     ("credit.recovery.sending", "action_confirm"): "manager",
 }
 # Core's methods that the addons extend: their first word is super()'s, and so is its access check.

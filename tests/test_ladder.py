@@ -408,4 +408,4 @@ class TestHandover(LadderCase):
 
 class TestCodes(LadderCase):
     def test_every_code_is_told_once(self):
-        self.assertEqual(len(set(WAIT_CODES)), 16)
+        self.assertEqual(len(set(WAIT_CODES)), 17)

@@ -22,6 +22,8 @@ MODELS = (
     "bounce.line",
     "residual",
     "retention",
+    "run",
+    "closure",
     "preview",
     "preview.line",
     "bank.waiver",
@@ -29,6 +31,7 @@ MODELS = (
 MANAGER_ONLY = {
     "credit_recovery_bank_waive_action",
     "credit_recovery_go_live_action",
+    "credit_recovery_run_go_on_action",
     "credit_recovery_sending_action",
 }
 COLLECTOR_ONLY = {

@@ -53,10 +53,14 @@ class CreditRecoveryCase(models.Model):
         for company, today in days.items():
             if work[company]:
                 self._refresh_payments_apart(company, today)
+            todo = self._begin_run(company, work[company], today)
             for ids in split_every(BATCH, work[company]):
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 with paused_gc():
                     self._review_apart(ids, today)
+                todo -= len(ids)
+                if not todo:
+                    self._finish_run(company, today)
                 left -= len(ids)
                 if not self.env["ir.cron"]._commit_progress(len(ids), remaining=left):
                     return

@@ -66,6 +66,7 @@ class CreditRecoveryFacts(models.AbstractModel):
         self._load_holds(company, debtors, today)
         if not for_figures:
             self._load_assignments(company, debtors, today)
+            self._load_habits(debtors)
             self._load_notices(company, debtors, today)
             self._load_flags(company, debtors, today)
             self._load_paid_invoices(company, debtors, today)
@@ -228,6 +229,12 @@ class CreditRecoveryFacts(models.AbstractModel):
         for partner_id, *values in rows:
             debtors[partner_id].notices.append(NoticeFacts(*values))
 
+    def _load_habits(self, debtors):
+        """The customers' own calendars shift the ladder, never a due date (P-12)."""
+        for partner_id, habit in self.env["res.partner"]._get_pay_habits(debtors).items():
+            for item in debtors[partner_id].items:
+                item.date_ladder = habit.shift(item.date_due)
+
     # ------------------------------------------------------------ holds, flags, audience
     def _load_holds(self, company, debtors, today):
         rows = self.env.execute_query(
@@ -255,7 +262,7 @@ class CreditRecoveryFacts(models.AbstractModel):
             item.holds += (hold,)
         elif hold.stops == STOPS_ALL:
             item.held = min(item.held + amount, item.residual)
-        if hold.kind == "dispute":
+        if hold.kind.startswith("dispute"):
             item.disputed = min(item.disputed + (amount or item.residual), item.residual)
 
     def _load_flags(self, company, debtors, today):

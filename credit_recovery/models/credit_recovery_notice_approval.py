@@ -162,9 +162,11 @@ class CreditRecoveryNotice(models.Model):
     def _approve_automatically(self):
         """Approve the drafts whose level needs nobody's approval; called by the review (001-1).
 
-        A debtor with a draft credit note is left to a person. Where sending is not on, or no
-        channel is usable, drafts stay drafts.
+        A debtor with a draft credit note is left to a person. Where sending is not on, a run waits
+        for a Manager (P-7), or no channel is usable, drafts stay drafts.
         """
+        going = self.company_id.filtered(lambda company: company.recovery_sending == "on")
+        going -= self.env["credit.recovery.run"]._get_waiting(going).company_id
         drafts = self.sudo().filtered(
             lambda notice: (
                 notice.state == DRAFT
@@ -173,7 +175,7 @@ class CreditRecoveryNotice(models.Model):
                 and notice.channel
                 and notice.channel != "phone"
                 and not notice.channel_error
-                and notice.company_id.recovery_sending == "on"
+                and notice.company_id in going
             )
         )
         doubtful = drafts._filter_with_draft_credit_note()

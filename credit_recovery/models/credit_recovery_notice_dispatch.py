@@ -60,7 +60,7 @@ class CreditRecoveryNotice(models.Model):
     def _get_dispatchable(self):
         """What is to be sent: approved, or parked by a run that did not come to send it.
 
-        What a stop of its company stops waits as it is (P-1).
+        What a stop of its company stops waits as it is (P-1), so do all before its hour (P-12).
         """
         notices = self.search(
             [
@@ -73,6 +73,8 @@ class CreditRecoveryNotice(models.Model):
             ],
             order="id",
         )
+        open_now = notices.company_id.filtered(lambda company: company._is_recovery_send_hour())
+        notices = notices.filtered(lambda notice: notice.company_id in open_now)
         return notices - notices._get_stopped()
 
     # ------------------------------------------------------------ transactions

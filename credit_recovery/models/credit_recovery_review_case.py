@@ -63,11 +63,16 @@ class CreditRecoveryReview(models.AbstractModel):
         :return: ``{case_id: [LiveNotice, ...]}``, the latest first
         """
         self.env["credit.recovery.notice"].flush_model()
+        self.env["credit.recovery.run"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT n.case_id, n.id, n.state, n.channel, n.channel_error IS NOT NULL,
                        n.origin = 'review' AND v.requires_approval = 'none'
+                       AND NOT EXISTS (
+                            SELECT FROM credit_recovery_run w
+                             WHERE w.company_id = n.company_id
+                               AND w.state IN ('counting', 'stopped'))
                   FROM credit_recovery_notice n
                   LEFT JOIN credit_recovery_level v ON v.id = n.level_id
                  WHERE n.case_id IN %s AND n.kind = 'dunning' AND n.state IN %s

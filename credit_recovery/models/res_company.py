@@ -92,6 +92,11 @@ class ResCompany(models.Model):
         """A UTC moment as local time of the company."""
         return pytz.utc.localize(moment).astimezone(pytz.timezone(self.recovery_tz or "UTC"))
 
+    def _from_recovery_time(self, moment):
+        """A local time of the company as a UTC moment."""
+        local = pytz.timezone(self.recovery_tz or "UTC").localize(moment)
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
+
     def _get_recovery_today(self):
         """Today where the company is."""
         return self._to_recovery_time(fields.Datetime.now()).date()

@@ -20,6 +20,11 @@ class ResCompany(models.Model):
         help="What fell due before is an older item.",
     )
     recovery_older_items = fields.Selection(OLDER_ITEMS, string="Older items")
+    recovery_run_limit = fields.Integer(
+        string="Notices in a run",
+        default=500,
+        help="A night that would send more by itself stops and asks a Manager; 0: no limit.",
+    )
     recovery_live_at = fields.Datetime(string="Went live at", readonly=True)
     recovery_live_by_id = fields.Many2one("res.users", string="Went live by", readonly=True)
 

@@ -40,6 +40,8 @@ class ItemFacts:
     disputed: Decimal = ZERO
     holds: tuple[Hold, ...] = ()
     steps: tuple[PastStep, ...] = ()
+    # the offsets count from here when the customer pays by his own calendar (P-12)
+    date_ladder: date | None = None
     # what identifies the item in history: journal-item ids are reused, these are not
     key: tuple[int, date, int] = field(init=False)
 

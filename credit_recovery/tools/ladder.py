@@ -188,7 +188,7 @@ def _get_higher(item, debtor, ladder, today):
     """
     rank, last = _get_position(item.steps)
     first = None
-    for rung, due in ladder.get_schedule(item.date_due):
+    for rung, due in ladder.get_schedule(item.date_ladder or item.date_due):
         if rung.rank <= rank or is_gone(rung, item, debtor, ladder):
             continue
         chance = _get_chance(rung, due, last)
@@ -254,7 +254,7 @@ def _get_repetition(item, debtor, ladder, today):
     if not rung or not top.counts or top.round >= rung.repeat_max:
         return None, None
     rested = top.date + timedelta(days=max(rung.repeat_days, 1))
-    day = max(rested, ladder.get_rung_date(rung, item.date_due))
+    day = max(rested, ladder.get_rung_date(rung, item.date_ladder or item.date_due))
     if is_out_of_place(rung, debtor, ladder) or lacks_contact(rung, item):
         return None, None
     if rung.kind == COURTESY and max(day, today) > item.date_due:

@@ -39,6 +39,7 @@ WAIT_CODES = (
     LADDER_END,
     POLICY_EMPTY,
     BANK_NOT_FRESH,
+    CLOSURE,
 ) = (
     "held",
     "covered",
@@ -56,6 +57,7 @@ WAIT_CODES = (
     "ladder_end",
     "policy_empty",
     "bank_not_fresh",
+    "closure",
 )
 
 ZERO = Decimal(0)
@@ -147,6 +149,7 @@ class Ladder:
         remainder, coming = item.remainder, item.date_due >= today
         return (
             item.date_due,
+            item.date_ladder,
             item.steps,
             item.holds,
             (remainder > 0) + (remainder > self.tolerance),
@@ -206,6 +209,7 @@ class Item:
     amount: Decimal
     steps: tuple[PastStep, ...] = ()
     holds: tuple[Hold, ...] = ()
+    date_ladder: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

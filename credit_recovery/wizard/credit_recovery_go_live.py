@@ -64,6 +64,15 @@ class CreditRecoveryGoLive(models.TransientModel):
         string="A test e-mail from this address arrived",
         help="Send one from the outgoing mail server, or from any document.",
     )
+    send_hour = fields.Float(
+        string="E-mails leave from",
+        default=lambda self: self.env.company.root_id.recovery_send_hour or 9.0,
+    )
+    run_limit = fields.Integer(
+        string="Stop and ask above",
+        default=lambda self: self.env.company.root_id.recovery_run_limit,
+        help="A night that would send more notices by itself waits for a Manager's word.",
+    )
     # first night
     line_ids = fields.One2many("credit.recovery.go.live.line", "wizard_id", readonly=True)
 
@@ -228,6 +237,8 @@ class CreditRecoveryGoLive(models.TransientModel):
             recovery_older_items=self.older_items,
             recovery_manager_id=self.manager_id.id,
             recovery_signatory_id=self.signatory_id.id,
+            recovery_send_hour=self.send_hour,
+            recovery_run_limit=self.run_limit,
         )
 
     def _get_first_night(self):

@@ -7,4 +7,14 @@ class CreditRecoveryFacts(models.AbstractModel):
     @api.model
     def _flush(self):
         super()._flush()
-        self.env["account.move"].flush_model(["l10n_it_payment_method", "payment_state", "state"])
+        self.env["account.move"].flush_model(
+            [
+                "commercial_partner_id",
+                "l10n_it_edi_state",
+                "l10n_it_payment_method",
+                "move_type",
+                "payment_state",
+                "recovery_drawer_told_on",
+                "state",
+            ]
+        )
