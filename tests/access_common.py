@@ -72,6 +72,15 @@ class AccessCase(RecoveryCase):
             *cls.make_bounce(case),
             *cls.make_small_balance(notice.line_ids.move_id),
             cls.company.recovery_closure_ids.sudo()[:1],
+            env["credit.recovery.sales.question"].create(
+                {
+                    "case_id": case.id,
+                    "user_id": cls.manager.id,
+                    "asked_by_id": cls.manager.id,
+                    "date_asked": cls.today,
+                    "date_limit": cls.today,
+                }
+            ),
             env["credit.recovery.run"].create({"company_id": cls.company.id, "date": cls.today}),
             env["credit.recovery.item"].search([("partner_id", "=", cls.debtor.id)], limit=1),
         ]
@@ -151,6 +160,10 @@ class AccessCase(RecoveryCase):
             "credit.recovery.statement.send": {
                 "company_id": case.company_id.id,
                 "partner_ids": case.partner_id.ids,
+            "credit.recovery.sales.answer": {
+                "question_id": self.records["credit.recovery.sales.question"].id,
+                "answer": "Go ahead",
+            },
             "credit.recovery.run.go.on": {
                 "run_id": self.records["credit.recovery.run"].id,
                 "reason": "They are right",

@@ -42,6 +42,8 @@ ACCESS = {
     "credit.recovery.notice.posted": DIALOG,
     "credit.recovery.statement.send": DIALOG,
     "credit.recovery.run": READ_ONLY,
+    "credit.recovery.sales.question": READ_ONLY,
+    "credit.recovery.sales.answer": DIALOG,
     "credit.recovery.closure": SET_UP,
     "credit.recovery.run.go.on": ("manager", "manager", "manager", None),
     "credit.recovery.go.live": ("manager", "manager", "manager", None),
@@ -108,6 +110,9 @@ METHODS = {
     ("credit.recovery.run", "action_view_waiting"): "reader",
     ("credit.recovery.run.go.on", "action_confirm"): "manager",
     ("credit.recovery.sending", "action_confirm"): "manager",
+    ("credit.recovery.notice", "action_ask_salesperson"): "collector",
+    ("credit.recovery.sales.question", "action_answer"): "collector",
+    ("credit.recovery.sales.answer", "action_confirm"): "collector",
 }
 # Core's methods that the addons extend: their first word is super()'s, and so is its access check.
 EXTENDED = {

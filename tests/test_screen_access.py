@@ -24,6 +24,7 @@ MODELS = (
     "retention",
     "run",
     "closure",
+    "sales.question",
     "preview",
     "preview.line",
     "bank.waiver",

@@ -25,6 +25,12 @@ class ResCompany(models.Model):
         default=500,
         help="A night that would send more by itself stops and asks a Manager; 0: no limit.",
     )
+    recovery_sales_days = fields.Integer(
+        string="Days for a salesperson's answer",
+        default=3,
+        help="Asked before a formal notice; no answer by then is recorded, and blocks nothing.",
+    )
+    recovery_sales_mailed_on = fields.Date(string="Salespeople last written to", readonly=True)
     recovery_live_at = fields.Datetime(string="Went live at", readonly=True)
     recovery_live_by_id = fields.Many2one("res.users", string="Went live by", readonly=True)
 

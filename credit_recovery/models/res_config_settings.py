@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.recovery_older_items", readonly=False
     )
     recovery_send_hour = fields.Float(related="company_id.recovery_send_hour", readonly=False)
+    recovery_sales_days = fields.Integer(related="company_id.recovery_sales_days", readonly=False)
     recovery_run_limit = fields.Integer(related="company_id.recovery_run_limit", readonly=False)
     recovery_policy_id = fields.Many2one(related="company_id.recovery_policy_id", readonly=False)
     recovery_manager_id = fields.Many2one(related="company_id.recovery_manager_id", readonly=False)

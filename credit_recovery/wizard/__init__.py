@@ -12,6 +12,7 @@ from . import (
     credit_recovery_preview,
     credit_recovery_remind,
     credit_recovery_run_go_on,
+    credit_recovery_sales_answer,
     credit_recovery_sending,
     credit_recovery_statement_send,
 )
