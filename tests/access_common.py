@@ -160,6 +160,7 @@ class AccessCase(RecoveryCase):
             "credit.recovery.statement.send": {
                 "company_id": case.company_id.id,
                 "partner_ids": case.partner_id.ids,
+            },
             "credit.recovery.sales.answer": {
                 "question_id": self.records["credit.recovery.sales.question"].id,
                 "answer": "Go ahead",

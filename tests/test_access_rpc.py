@@ -114,8 +114,7 @@ class TestRoles(HttpAccessCase):
         sending = wizards.pop("credit.recovery.sending")
         del wizards["credit.recovery.go.live"]  # test_go_live.py
         del wizards["credit.recovery.bank.waive"]  # for managers too
-        for model in ("credit.recovery.go.live", "credit.recovery.run.go.on"):
-            del wizards[model]  # test_go_live.py, test_run.py
+        del wizards["credit.recovery.run.go.on"]  # test_run.py
         for role, allowed in (("reader", False), ("collector", True)):
             self.log_in(role)
             for model, vals in wizards.items():

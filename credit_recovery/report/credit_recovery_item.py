@@ -74,8 +74,12 @@ class CreditRecoveryItem(models.Model):
         "credit.recovery.notice.line": ["effective", "move_id", "date_due", "rank", "step"],
         "credit.recovery.residual": ["active", "currency_id", "date_due", "decision", "move_id"],
         "credit.recovery.retention": ["active", "base", "company_id", "rate"],
-        "res.company": ["recovery_grace_days", "recovery_small_balance"],
-        "res.company": ["recovery_date_start", "recovery_grace_days", "recovery_older_items"],
+        "res.company": [
+            "recovery_date_start",
+            "recovery_grace_days",
+            "recovery_older_items",
+            "recovery_small_balance",
+        ],
         "res.partner": ["commercial_partner_id", "property_inbound_payment_method_line_id"],
     }
 
