@@ -111,7 +111,10 @@ class TestRoles(HttpAccessCase):
     def test_a_collector_works_with_the_dialogs_and_a_reader_does_not(self):
         wizards = self.prepare_wizards()
         del wizards["credit.recovery.preview"]
-        sending = wizards.pop("credit.recovery.sending")
+        managers = {
+            model: wizards.pop(model)
+            for model in ("credit.recovery.sending", "credit.recovery.bank.waive")
+        }
         del wizards["credit.recovery.go.live"]  # test_go_live.py
         del wizards["credit.recovery.bank.waive"]  # for managers too
         del wizards["credit.recovery.run.go.on"]  # test_run.py
@@ -120,9 +123,11 @@ class TestRoles(HttpAccessCase):
             for model, vals in wizards.items():
                 error = self.call(model, "web_save", [], vals, {"display_name": {}})[1]
                 self.assertEqual(error, None if allowed else "AccessError", (role, model))
-        error = self.call("credit.recovery.sending", "create", [sending])[1]
-        self.assertEqual(error, "AccessError")
+        for model, vals in managers.items():
+            error = self.call(model, "create", [vals])[1]
+            self.assertEqual(error, "AccessError", model)
         self.log_in("manager")
+        sending = managers["credit.recovery.sending"]
         [wizard] = self.call("credit.recovery.sending", "create", [sending])[0]
         self.assertEqual(self.call("credit.recovery.sending", "action_confirm", [wizard])[1], None)
         self.assertEqual(self.company.recovery_sending, "paused")

@@ -47,3 +47,17 @@ class TestBankBanner(BankMixin, RecoveryCase, BrowserCase):
             self.shoot(page, "banner_preview")
             banner.get_by_role("button", name="Import").click()
             page.get_by_text("Bank Statements").first.wait_for()
+
+    def test_from_an_item_of_the_case_to_the_money_it_may_have_been_paid_with(self):
+        self.make_invoice(25)
+        case = self._review()
+        line = self.make_bank_line(100, partner_id=self.debtor.id)
+        self._review()
+        with self.browse(self.collector) as page:
+            page.goto(f"/odoo/recovery/{case.id}")
+            button = page.locator("[name=item_ids] button[name=action_view_payment]")
+            button.wait_for()
+            self.shoot(page, "case_possible_payment")
+            button.click()
+            page.locator(".o_breadcrumb", has_text=line.move_id.name).wait_for()
+            self.shoot(page, "possible_payment")

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.credit_recovery.tools.bank import is_fresh
 from odoo.addons.credit_recovery.tools.working_days import WorkingDays
 
+from .access_common import RpcMixin
 from .bank_common import BankMixin
 from .common import RecoveryCase
 from .review_common import TODAY, ReviewCase
@@ -271,6 +274,35 @@ class TestWaiver(BankCase):
         waiver.company_id = self.make_company("Another")
         self._review()
         self.assertEqual(self.case.next_action, "update_bank")
+
+
+@tagged("post_install", "-at_install")
+class TestWaiverOverHttp(RpcMixin, BankCase, HttpCase):
+    """The roles, as clients call."""
+
+    def test_a_collector_is_refused_and_a_manager_recorded(self):
+        self.users = {"collector": self.collector, "manager": self.manager}
+        self.make_stale()
+        self.make_invoice(25)
+        self._review()
+        vals = {"company_id": self.company.id, "reason": "Asked"}
+        model, record = "credit.recovery.bank.waive", "credit.recovery.bank.waiver"
+        wizard = self.env[model].with_user(self.collector).sudo().create(vals)
+        with mute_logger("odoo.http", "odoo.addons.base.models.ir_model"):
+            self.log_in("collector")
+            self.assertEqual(self.call(model, "create", [vals])[1], "AccessError")
+            self.assertEqual(self.call(model, "action_confirm", wizard.ids)[1], "AccessError")
+            self.log_in("manager")
+            day = {**vals, "date": str(self.today), "user_id": self.manager.id}
+            self.assertEqual(self.call(record, "create", [day])[1], "AccessError")
+        ids, _error = self.call(model, "create", [vals])
+        self.assertEqual(self.call(model, "action_confirm", ids)[1], None)
+        [waiver] = self.call(record, "search_read", [], ["user_id", "reason"])[0]
+        self.assertEqual(waiver["user_id"][0], self.manager.id)
+        with mute_logger("odoo.http", "odoo.addons.base.models.ir_model"):
+            error = self.call(record, "write", [waiver["id"]], {"reason": "x"})[1]
+            self.assertEqual(error, "AccessError")
+            self.assertEqual(self.call(record, "unlink", [waiver["id"]])[1], "AccessError")
 
 
 class TestBanner(BankCase):
