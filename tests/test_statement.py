@@ -47,6 +47,13 @@ class TestContent(StatementCase):
         self.assertIn("IT60 X054 2811 1010 0000 0123 456", cells)
         self.assertIn(70.05, cells)
 
+    def test_euros_have_a_code_to_scan(self):
+        euro = self.setup_other_currency("EUR", rates=[("2020-01-01", 2.0)])
+        self.make_invoice(7, 80, currency_id=euro.id)
+        notice = self._make().filtered(lambda notice: notice.currency_id == euro)
+        [payment] = notice._with_letter_context()._get_letter_payments()
+        self.assertIn("data:image", payment["get_qr"]())
+
     def test_nothing_is_asked_of_whom_we_owe(self):
         self.make_invoice(1, 500, move_type="out_refund")
         notice = self._make()

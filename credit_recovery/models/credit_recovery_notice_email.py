@@ -52,19 +52,13 @@ class CreditRecoveryNotice(models.Model):
         :param list previous: Message-IDs of the debtor's earlier notices, the latest last
         """
         self.ensure_one()
-        company, thread = self.company_id, self.case_id or self.partner_id
+        company = self.company_id
         copies, linked = self._get_invoice_copies()
         body = self._get_mail_body(linked)
-        headers = {"Auto-Submitted": "auto-generated"}
-        if previous:
-            headers["In-Reply-To"] = previous[-1]
         return {
+            **self._prepare_thread_vals(previous),
             "state": PARKED,
             "message_type": "email_outgoing",
-            "message_id": generate_tracking_message_id(f"{thread.id}-{thread._name}"),
-            "references": " ".join(previous),
-            "model": thread._name,
-            "res_id": thread.id,
             "record_company_id": company.id,
             "record_alias_domain_id": company.alias_domain_id.id,  # whose mailbox gets bounces
             "is_internal": True,
@@ -75,9 +69,22 @@ class CreditRecoveryNotice(models.Model):
             "subject": self.subject,
             "body": body,
             "body_html": body,
-            "headers": repr(headers),
             "attachment_ids": (self._get_mail_documents() + copies).ids,
             "auto_delete": False,
+        }
+
+    def _prepare_thread_vals(self, previous):
+        """Where the mail is filed, and which earlier ones it follows on."""
+        thread = self.case_id or self.partner_id
+        headers = {"Auto-Submitted": "auto-generated"}
+        if previous:
+            headers["In-Reply-To"] = previous[-1]
+        return {
+            "message_id": generate_tracking_message_id(f"{thread.id}-{thread._name}"),
+            "references": " ".join(previous),
+            "model": thread._name,
+            "res_id": thread.id,
+            "headers": repr(headers),
         }
 
     def _get_mail_documents(self):
