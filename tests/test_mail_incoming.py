@@ -1,8 +1,10 @@
 """What debtors write (P-8): answers, absence notes, new mail to the collections mailbox."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .mail_common import MAILBOX, MailCase
 
@@ -74,6 +76,22 @@ class TestAnswer(MailCase):
         case = notice.case_id
         self._get_reply_holds(case).with_user(self.collector).action_release()
         self.assertFalse(self._get_reply_tasks(case))
+
+    def test_a_fault_of_ours_does_not_lose_the_mail(self):
+        notice = self._sent()
+        case = type(notice.case_id)
+        fault = patch.object(case, "_hold_for_reply", side_effect=ValueError("broken"))
+        with fault, mute_logger("odoo.addons.credit_recovery.models.mail_thread"):
+            self._receive(self._fill("reply", notice))
+        answers = notice.case_id.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertEqual(len(answers), 1)
+        self.assertFalse(self._get_reply_tasks(notice.case_id), "all of it or nothing")
+
+    def test_a_case_without_a_policy_is_held_too(self):
+        notice = self._sent()
+        notice.case_id.policy_id = False
+        self._receive(self._fill("reply", notice))
+        self.assertEqual(len(self._get_reply_holds(notice.case_id)), 1)
 
     def test_a_colleague_who_answers_by_mail_holds_nothing(self):
         notice = self._sent()

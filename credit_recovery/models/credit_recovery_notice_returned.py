@@ -37,25 +37,28 @@ class CreditRecoveryNotice(models.Model):
             notice._try_fail_returned()
 
     def _try_fail_returned(self):
-        """Fail at once; where another worker has the case, the next dispatch does (no mail of a
-        gateway is read twice)."""
+        """Fail; where another worker has the case, or it cannot be reviewed, the next dispatch
+        tries again: no mail of a gateway is read twice."""
         try:
             with self.env.cr.savepoint():
-                self._fail_returned()
+                self.company_id._with_recovery_language(self)._fail_returned()
         except RETRIED:
-            _logger.info("notices %s: their failure is left to the next dispatch", self.ids)
+            _logger.info("notice %s: its failure is left to the next dispatch", self.id)
+            self.env.invalidate_all(flush=False)
+        except Exception:
+            _logger.exception("notice %s came back and could not be failed", self.id)
             self.env.invalidate_all(flush=False)
 
     @api.model
     def _mark_returned(self):
         """Fail what came back and could not be failed at once."""
         domain = Domain("returned_reason", "!=", False) & Domain("state", "in", (SENT, UNCERTAIN))
-        self.search(domain)._fail_returned()
+        for notice in self.search(domain):
+            notice._try_fail_returned()
 
     def _fail_returned(self):
-        for notice in self:
-            reason = notice.returned_reason
-            notice._fail(self.env._("The e-mail came back: %(reason)s", reason=reason))
+        reason = self.returned_reason
+        self._fail(self.env._("The e-mail came back: %(reason)s", reason=reason))
         self._refresh_cases()
 
     @api.model

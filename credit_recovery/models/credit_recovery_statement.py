@@ -36,7 +36,9 @@ class CreditRecoveryStatement(models.AbstractModel):
         notices_sudo._check_sending_on()
         notices_sudo._check_statement_addresses()
         notices_sudo._approve(self.env._("Not needed: a statement demands nothing"))
-        notices_sudo._log_on_cases(lambda notice: notice._get_outline())
+        company._with_recovery_language(notices_sudo)._log_on_cases(
+            lambda notice: notice._get_outline()
+        )
         self.env.ref("credit_recovery.ir_cron_dispatch").sudo()._trigger()
         return self.env["credit.recovery.notice"].browse(notices_sudo.ids)
 

@@ -1,8 +1,12 @@
 """Incoming mail: what debtors write lands on their case, what comes back on its notice (P-8)."""
 
+import logging
+
 from odoo import api, models
 
 from ..tools import incoming_mail, returned_mail
+
+_logger = logging.getLogger(__name__)
 
 CASE = "credit.recovery.case"
 
@@ -40,15 +44,27 @@ class MailThread(models.AbstractModel):
     def _message_route_process(self, message, message_dict, routes):
         """What a person wrote holds the case and asks for an answer; machines do neither."""
         res = super()._message_route_process(message, message_dict, routes)
-        if incoming_mail.is_automatic(message):
-            return res
-        for model, thread_id, _values, _user_id, alias in routes or ():
-            record_sudo = self.env[model].sudo().browse(thread_id)  # whoever runs the gateway
-            if model == CASE:
-                record_sudo._receive_recovery_mail(message_dict)
-            elif model == "res.partner":
-                companies_sudo = self.env["res.company"].sudo()
-                company_sudo = companies_sudo._get_written_to(message_dict, alias)
-                if company_sudo:
-                    record_sudo._receive_recovery_mail(message_dict, company_sudo)
+        if not incoming_mail.is_automatic(message):
+            for model, thread_id, _values, _user_id, alias in routes or ():
+                self._tell_recovery(model, thread_id, message_dict, alias)
         return res
+
+    @api.model
+    def _tell_recovery(self, model, thread_id, message_dict, alias):
+        """Tell the case, or the customer without one; a fault must not lose the mail, filed by now.
+
+        :param str model: what the mail was filed on
+        """
+        record_sudo = self.env[model].sudo().browse(thread_id)  # whoever runs the gateway
+        try:
+            with self.env.cr.savepoint():
+                if model == CASE:
+                    record_sudo._receive_recovery_mail(message_dict)
+                elif model == "res.partner":
+                    companies_sudo = self.env["res.company"].sudo()
+                    company_sudo = companies_sudo._get_written_to(message_dict, alias)
+                    if company_sudo:
+                        record_sudo._receive_recovery_mail(message_dict, company_sudo)
+        except Exception:
+            _logger.exception("mail %s holds nothing", message_dict["message_id"])
+            self.env.invalidate_all(flush=False)

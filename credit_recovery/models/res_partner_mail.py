@@ -45,6 +45,7 @@ class ResPartner(models.Model):
         :param company: the root company that was written to
         """
         self.ensure_one()
+        self = company._with_recovery_language(self)
         self._clear_bounced_email()
         summary = self.env._("Answer what was written to the collections mailbox")
         note = self.env["credit.recovery.case"]._get_reply_note(message_dict)
