@@ -27,7 +27,6 @@ class CreditRecoveryHoldSmall(models.AbstractModel):
                         THEN 'small_balance' ELSE 'retention' END AS kind,
                    min(l.id) AS res_id
               FROM account_move_line l
-              JOIN account_move m ON m.id = l.move_id
               JOIN res_partner p ON p.id = l.partner_id
               JOIN res_company c ON c.id = l.company_id
               JOIN res_company root ON root.id = %(root)s
@@ -37,12 +36,13 @@ class CreditRecoveryHoldSmall(models.AbstractModel):
                AND l.account_id = ANY(ARRAY(%(accounts)s))
                AND l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
                AND NOT %(claimed)s
-             GROUP BY root.id, p.commercial_partner_id, l.move_id, m.id, %(due)s, u.id
+             GROUP BY root.id, p.commercial_partner_id, l.move_id, %(due)s, u.id
             HAVING sum(l.amount_residual_currency) > 0
                AND (sum(l.amount_residual) < root.recovery_small_balance
                     OR sum(l.amount_residual_currency) < sum(l.amount_currency)
                     AND EXISTS (
                         SELECT FROM credit_recovery_retention t
+                          JOIN account_move m ON m.id = l.move_id
                          WHERE t.company_id = root.id AND t.active
                            AND abs(sum(l.amount_residual_currency)
                                    - t.rate / 100 * CASE t.base WHEN 'total' THEN m.amount_total
