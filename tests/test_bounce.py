@@ -387,6 +387,34 @@ class TestAgain(BounceCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCompanies(BounceCase):
+    def test_a_return_at_one_company_leaves_the_other_alone(self):
+        """The same debtor; each company has its own case, entry and currency."""
+        mine = self.make_invoice(15)
+        self.night()
+        other = self.setup_other_company()["company"]
+        invoice = self.make_invoice(15, 80, company=other)
+        both = {"allowed_company_ids": (other + self.company).ids}
+        payment = (
+            self.env["account.payment.register"]
+            .with_context(active_model="account.move", active_ids=invoice.ids, **both)
+            .create({"payment_date": days_before(10)})
+            ._create_payments()
+        )
+        self.assertEqual(invoice.payment_state, "paid")
+        self.env = self.env(context={**self.env.context, **both})
+        bounce = self.bounce(payment, user=self.env.user)
+        self.assertOpenAgain(invoice)
+        self.assertEqual((bounce.company_id, bounce.amount), (other, 80))
+        self.assertEqual(bounce.entry_ids.company_id, other)
+        self.assertEqual(bounce.currency_id, other.currency_id)
+        self.assertEqual(self.case_of(company=other).amount_overdue, 80)
+        self.assertEqual(self.case_of(company=self.company).amount_overdue, 300)
+        self.assertFalse(self.case_of(company=self.company).bounce_ids)
+        self.assertEqual(mine.payment_state, "not_paid")
+
+
+@tagged("post_install", "-at_install")
 class TestRefusals(BounceCase):
     def test_a_reader_may_not(self):
         payment = self.pay(self.make_invoice(15), day=days_before(10))

@@ -85,13 +85,28 @@ class TestCollection(CollectionCase):
         case = self.case_of()
         self.assertEqual(case.hold_label, "collected by us, days of grace")
 
-    def test_another_company_keeps_its_own_days(self):
-        other = self.setup_other_company()
-        other["company"].recovery_grace_days = 2
-        self.assertEqual(self.company.recovery_grace_days, 7)
+    def test_each_company_has_its_own_days(self):
+        """The same debtor, 5 days late at two companies: one waits 7 days, the other 2."""
+        other = self.setup_other_company()["company"]
+        other.write({"recovery_grace_days": 2, "recovery_sending": "on"})
+        method = self.env["account.payment.method.line"].search(
+            [
+                ("journal_id.company_id", "=", other.id),
+                ("journal_id.type", "=", "bank"),
+                ("payment_type", "=", "inbound"),
+            ],
+            limit=1,
+        )
+        method.recovery_collected = True
         self.collected(5)
+        self.collected_at(other, method)
         self.night()
-        self.assertFalse(self.notices_of())
+        self.night(company=other)
+        notice = self.notices_of()
+        self.assertEqual((notice.company_id, notice.level_id.code), (other, "call"))
+
+    def collected_at(self, company, method):
+        return self.make_invoice(5, company=company, preferred_payment_method_line_id=method.id)
 
 
 @tagged("post_install", "-at_install")
