@@ -116,7 +116,6 @@ class TestRoles(HttpAccessCase):
             for model in ("credit.recovery.sending", "credit.recovery.bank.waive")
         }
         del wizards["credit.recovery.go.live"]  # test_go_live.py
-        del wizards["credit.recovery.bank.waive"]  # for managers too
         del wizards["credit.recovery.run.go.on"]  # test_run.py
         for role, allowed in (("reader", False), ("collector", True)):
             self.log_in(role)
