@@ -215,6 +215,7 @@ class RecoveryCase(AccountTestInvoicingCommon):
                             "date_due": item.date_maturity,
                             "step": code,
                             "step_kind": level.kind,
+                            "round": 0,
                             "rank": level.rank,
                             "effective": True,
                             "amount_original": item.amount_currency,

@@ -155,6 +155,25 @@ class TestDialogs(RecoveryCase):
         with self.assertRaises(UserError):
             self.remind(self.collector, invoice)
 
+    def test_a_reminder_by_hand_opens_the_draft_that_takes_its_step(self):
+        invoice = self._take_step("soft", 16)
+        case = self._review()
+        draft = case.notice_ids.filtered(lambda notice: notice.state == "draft")
+        self.assertEqual(self.remind(self.collector, invoice)["res_id"], draft.id)
+        self.assertEqual(draft.state, "draft")
+
+    def test_a_reminder_by_hand_takes_over_the_draft_of_other_invoices(self):
+        """Complaint 7: one notice per debtor, not two of them approved on one day."""
+        ripe = self._take_step("soft", 16)
+        young = self._send_step(self.make_invoice(40), "soft", 5)
+        case = self._review()
+        draft = case.notice_ids.filtered(lambda notice: notice.state == "draft")
+        self.assertEqual(draft.line_ids.filtered("step").move_id, ripe)
+        action = self.remind(self.collector, young)
+        notice = self.env["credit.recovery.notice"].browse(action["res_id"])
+        self.assertEqual(notice.line_ids.filtered("step").move_id, ripe + young)
+        self.assertEqual((draft.state, draft.cancel_code), ("cancelled", "superseded"))
+
     def test_readers_send_no_reminder(self):
         with self.assertRaises(AccessError):
             self.remind(self.reader, self._take_step("soft", 16))

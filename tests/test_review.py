@@ -59,6 +59,18 @@ class TestWhatSteps(ReviewCase):
         case = self.night()
         self.assertIn("Preparato dal riesame", "".join(case.message_ids.mapped("body")))
 
+    def test_a_level_for_new_customers_is_not_taken_by_old_ones(self):
+        """Also after the due date, where no courtesy is asked for."""
+        soft = self.policy.level_ids.filtered(lambda level: level.code == "soft")
+        soft.new_customer_invoices = 1
+        old, new = self.debtor, self.make_debtor("Newcomer S.r.l.")
+        self.pay(self.make_invoice(60, 100))
+        self.make_invoice(20, 100)
+        self.make_invoice(20, 100, partner=new)
+        self.night()
+        self.assertFalse(self.notices_of(old))
+        self.assertEqual(self.notices_of(new).level_id.code, "soft")
+
     def test_a_call_is_a_task_of_its_own_and_counts_when_logged(self):
         """P-5."""
         self.make_invoice(10, 300)

@@ -71,6 +71,21 @@ class CreditRecoveryCall(models.Model):
             call.partner_id = call.case_id.partner_id or call.partner_id
             call.company_id = call.case_id.company_id or call.company_id or call.env.company.root_id
 
+    @api.constrains("case_id", "partner_id", "company_id")
+    def _check_case(self):
+        """A call of a case is one with its debtor."""
+        for call in self.filtered("case_id"):
+            if (call.partner_id, call.company_id) != (
+                call.case_id.partner_id,
+                call.case_id.company_id,
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "The call is not about %(case)s: leave debtor and company to its case.",
+                        case=call.case_id.display_name,
+                    )
+                )
+
     @api.constrains("date")
     def _check_date(self):
         """What did not take place yet is no evidence; clocks may differ a little."""

@@ -50,7 +50,9 @@ class CreditRecoveryCase(models.Model):
             **values,
         )
         journal = self.env["account.journal"].browse(bank.journal_id)
-        buttons = [{"label": self.env._("Import"), "action": journal.open_action()}]
+        buttons = []
+        if journal.has_access("read"):  # a branch's journal may be out of sight
+            buttons.append({"label": self.env._("Import"), "action": journal.open_action()})
         if self.env.user.has_group(MANAGER):
             action = self.env["ir.actions.actions"]._for_xml_id(
                 "credit_recovery.credit_recovery_bank_waive_action"

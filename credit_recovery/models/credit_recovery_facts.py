@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from ..tools.debtor import LIVE, DebtorFacts, ItemFacts, NoticeFacts
 from ..tools.ladder import Hold, PastStep
-from ..tools.ladder_facts import STOPS_ALL
+from ..tools.ladder_facts import COURTESY, STOPS_ALL
 
 # a phone step undone for so many days no longer blocks higher rungs (P-5)
 MISSED_CALL_DAYS = 7
@@ -280,11 +280,21 @@ class CreditRecoveryFacts(models.AbstractModel):
                 setattr(debtors[partner.id], kind, True)
 
     def _load_paid_invoices(self, company, debtors, today):
-        """How many invoices a debtor has paid, for those with an item that may get a courtesy."""
+        """How many invoices a debtor has paid, where a level may ask for new customers."""
+        level = self.env["credit.recovery.level"].sudo()
+        is_asked_later = level.search_count(
+            [
+                ("company_id", "=", company.id),
+                ("kind", "!=", COURTESY),
+                ("new_customer_invoices", ">", 0),
+            ],
+            limit=1,
+        )
         wanted = tuple(
             facts.partner_id
             for facts in debtors.values()
-            if any(item.date_due >= today and not item.steps for item in facts.items)
+            if is_asked_later
+            or any(item.date_due >= today and not item.steps for item in facts.items)
         )
         if not wanted:
             return

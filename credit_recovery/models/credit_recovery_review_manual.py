@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..tools.ladder import Step, apply_stops, decide
-from ..tools.ladder_facts import FORMAL_NOTICE
+from ..tools.ladder_facts import CALL, FORMAL_NOTICE
 from ..tools.preparation import prepare
 
 LONG_AGO = date(1970, 1, 1)
@@ -31,15 +31,76 @@ class CreditRecoveryReview(models.AbstractModel):
         company = move.company_id.root_id.sudo()
         partner = move.commercial_partner_id
         self._check_may_remind(company)
+        case = self.env["credit.recovery.case"]._get_open(company, partner, today)
+        case.notice_ids._lock_cases()
         plan = self._plan(company, partner.ids, today)[partner.id]
         items = [item for item in plan.facts.items if item.move_id == move.id]
         steps = {item.key: self._decide_now(plan, item, today) for item in items}
         steps = apply_stops(steps, plan.stops)
-        wanted = {item.key: steps.get(item.key) for item in plan.facts.items}
         self._check_steps(move, steps)
+        drafts = self._get_drafts_in_the_way(plan, steps)
+        if drafts and self._are_reserved(steps, drafts):
+            return drafts
+        wanted = {item.key: steps.get(item.key) for item in plan.facts.items}
+        wanted |= self._take_over(drafts, plan)
         prepared = prepare(plan.facts, wanted, plan.ladder, company.currency_id.id, today)
-        case = self.env["credit.recovery.case"]._get_open(company, partner, today)
         return self._create_manual(case, prepared, note, today)
+
+    @api.model
+    def _get_drafts_in_the_way(self, plan, steps):
+        """The review's drafts that go the same way in the same currency: one notice per debtor
+        (complaint 7)."""
+        ways = {
+            (step.rung.kind == CALL, None if step.rung.kind == CALL else key[-1])
+            for key, step in steps.items()
+            if isinstance(step, Step)
+        }
+        ids = [
+            notice.id
+            for notice in plan.facts.notices
+            if notice.is_rebuilt
+            and (notice.is_phone, None if notice.is_phone else notice.currency_id) in ways
+        ]
+        return self.env["credit.recovery.notice"].sudo().browse(ids)
+
+    @api.model
+    def _are_reserved(self, steps, drafts):
+        """Whether drafts take these steps already."""
+        reserved = {
+            (line.move_id.id, line.date_due, line.currency_id.id, line.step, line.round)
+            for line in drafts.line_ids
+            if line.step
+        }
+        return all(
+            (*key, step.rung.code, step.round) in reserved
+            for key, step in steps.items()
+            if isinstance(step, Step)
+        )
+
+    @api.model
+    def _take_over(self, drafts, plan):
+        """Put the steps of the review's drafts on the notice made by hand, in their place.
+
+        :return: ``{item.key: Step}``
+        :raises UserError: one of them is a formal notice, which nobody makes by hand
+        """
+        formal = drafts.filtered(lambda notice: notice.level_id.kind == FORMAL_NOTICE)
+        if formal:
+            raise UserError(
+                self.env._(
+                    "%(notice)s is being prepared: it tells of this invoice too, so approve or"
+                    " cancel it first.",
+                    notice=formal[0].display_name,
+                )
+            )
+        keys = {
+            (line.move_id.id, line.date_due, line.currency_id.id)
+            for line in drafts.line_ids
+            if line.step
+        }
+        drafts._transition("cancelled", cancel_code="superseded")
+        decisions = plan.decisions.items()
+        return {key: step for key, step in decisions if key in keys and isinstance(step, Step)}
 
     @api.model
     def _check_may_remind(self, company):
