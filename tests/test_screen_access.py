@@ -88,7 +88,7 @@ class TestScreenAccess(RecoveryCase):
     def test_readers_get_no_button_that_changes_something(self):
         self.assertLessEqual(
             self.get_buttons("credit_recovery_case_view_form", self.reader),
-            {"action_view_items", "action_view_move", "action_view_partner"},
+            {"action_view_items", "action_view_move", "action_view_partner", "action_view_payment"},
         )
         self.assertLessEqual(
             self.get_buttons("credit_recovery_notice_view_form", self.reader),
