@@ -36,6 +36,8 @@ MANAGER_ONLY = {
     "credit_recovery_sending_action",
 }
 COLLECTOR_ONLY = {
+    "credit_recovery_statement_send_action",
+    "credit_recovery_statement_send_action_partner",
     "credit_recovery_call_action_log",
     "credit_recovery_bounce_add_action",
     "credit_recovery_bounce_add_action_bank_line",
