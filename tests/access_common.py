@@ -162,11 +162,11 @@ class AccessCase(RecoveryCase):
                 "partner_ids": case.partner_id.ids,
             },
             "credit.recovery.sales.answer": {
-                "question_id": self.records["credit.recovery.sales.question"].id,
+                "question_id": self.find("sales.question", "case_id", case).id,
                 "answer": "Go ahead",
             },
             "credit.recovery.run.go.on": {
-                "run_id": self.records["credit.recovery.run"].id,
+                "run_id": self.find("run", "company_id", case.company_id).id,
                 "reason": "They are right",
             },
             "credit.recovery.go.live": {"company_id": case.company_id.id},
@@ -174,6 +174,11 @@ class AccessCase(RecoveryCase):
             "credit.recovery.bank.waive": {"company_id": case.company_id.id, "reason": "Asked"},
             "credit.recovery.preview": {"company_id": case.company_id.id},
         }
+
+    def find(self, model, name, record):
+        """The record of a model that belongs to another one."""
+        model = self.env[f"credit.recovery.{model}"].sudo()
+        return model.search([(name, "=", record.id)], limit=1)
 
     def make_wizard(self, model, user, vals):
         """A dialog that the user would have opened, whether he may or not."""

@@ -36,6 +36,8 @@ MANAGER_ONLY = {
     "credit_recovery_sending_action",
 }
 COLLECTOR_ONLY = {
+    "credit_recovery_statement_send_action",
+    "credit_recovery_statement_send_action_partner",
     "credit_recovery_call_action_log",
     "credit_recovery_bounce_add_action",
     "credit_recovery_bounce_add_action_bank_line",
@@ -88,7 +90,7 @@ class TestScreenAccess(RecoveryCase):
     def test_readers_get_no_button_that_changes_something(self):
         self.assertLessEqual(
             self.get_buttons("credit_recovery_case_view_form", self.reader),
-            {"action_view_items", "action_view_move", "action_view_partner"},
+            {"action_view_items", "action_view_move", "action_view_partner", "action_view_payment"},
         )
         self.assertLessEqual(
             self.get_buttons("credit_recovery_notice_view_form", self.reader),

@@ -83,6 +83,7 @@ from . import (
     credit_recovery_policy,
     credit_recovery_policy_statement,
     credit_recovery_possible_payment,
+    credit_recovery_possible_payment_find,
     credit_recovery_reason,
     credit_recovery_residual,
     credit_recovery_retention,

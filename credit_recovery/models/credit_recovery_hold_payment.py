@@ -7,8 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount, format_date
 
-from ..tools.possible_payment import Source
-from .credit_recovery_possible_payment import LINE, PAYMENT
+from ..tools.possible_payment import LINE, PAYMENT, Source
 
 # time enough to match a payment; then the ladder goes on by itself
 HOLD_DAYS = 30
@@ -176,15 +175,7 @@ class CreditRecoveryHold(models.Model):
             return self
         cases = self.env["credit.recovery.case"]._get_open_ids(company, {p for _s, p in new})
         notes = self._get_money_notes([money for money, _vals in new.values()])
-        shared = {
-            "kind": "possible_payment",
-            "scope": "items",
-            "company_id": company.id,
-            "reason_id": self.env.ref("credit_recovery.reason_possible_payment").id,
-            "date_from": today,
-            "date_to": today + timedelta(days=HOLD_DAYS),
-            "user_id": self.env.uid,
-        }
+        shared = self._prepare_payment_hold(company, today)
         holds = self.env["credit.recovery.bulk"]._insert(
             self.sudo(),
             [
@@ -210,6 +201,19 @@ class CreditRecoveryHold(models.Model):
             }
         )
         return holds
+
+    @api.model
+    def _prepare_payment_hold(self, company, today):
+        """What the rows made on a day share."""
+        return {
+            "kind": "possible_payment",
+            "scope": "items",
+            "company_id": company.id,
+            "reason_id": self.env.ref("credit_recovery.reason_possible_payment").id,
+            "date_from": today,
+            "date_to": today + timedelta(days=HOLD_DAYS),
+            "user_id": self.env.uid,
+        }
 
     @api.model
     def _link_moves(self, holds, moves):

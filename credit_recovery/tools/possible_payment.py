@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+LINE, PAYMENT = KINDS = ("line", "payment")
 # a shorter reference stands in a label by chance
 SHORTEST_REFERENCE = 4
 
 
 class Source(NamedTuple):
-    """Where the money is: a bank line or a payment (``kind``), by its id."""
+    """Where the money is: a bank line or a payment (one of ``KINDS``), by its id."""
 
     kind: str
     id: int

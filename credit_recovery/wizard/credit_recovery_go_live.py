@@ -58,8 +58,8 @@ class CreditRecoveryGoLive(models.TransientModel):
         domain=[("share", "=", False)],
         default=lambda self: self.env.company.root_id.recovery_signatory_id,
     )
-    email = fields.Char(related="company_id.email", string="E-mails come from")
-    mail_servers = fields.Char(compute="_compute_mail_servers", string="Outgoing mail servers")
+    email = fields.Char(compute="_compute_senders", string="E-mails come from")
+    mail_servers = fields.Char(compute="_compute_senders", string="Outgoing mail servers")
     senders_checked = fields.Boolean(
         string="A test e-mail from this address arrived",
         help="Send one from the outgoing mail server, or from any document.",
@@ -99,11 +99,14 @@ class CreditRecoveryGoLive(models.TransientModel):
             wizard.bank_date = review._get_payments_up_to(company, company._get_recovery_today())
 
     @api.depends("company_id")
-    def _compute_mail_servers(self):
-        # their names only; managers may not read mail servers
+    def _compute_senders(self):
+        """The address of the notices, and the names of the servers: managers may not read more."""
         names = self.env["ir.mail_server"].sudo().search([]).mapped("name")
         for wizard in self:
-            wizard.mail_servers = ", ".join(names)
+            wizard.email = wizard.company_id._get_recovery_sender()
+            wizard.mail_servers = ", ".join(names) or self.env._(
+                "None is set up: that of the server's configuration file is used"
+            )
 
     # ------------------------------------------------------------ steps
     def action_next(self):
@@ -189,8 +192,8 @@ class CreditRecoveryGoLive(models.TransientModel):
         if not self.email:
             raise UserError(
                 self.env._(
-                    "%(company)s has no e-mail address: enter it in the company's data, so that"
-                    " debtors can answer.",
+                    "%(company)s has no e-mail address: enter one, or a collections mailbox, so"
+                    " that debtors can answer.",
                     company=self.company_id.name,
                 )
             )
@@ -277,7 +280,8 @@ class CreditRecoveryGoLive(models.TransientModel):
                 "amount_total": sum(
                     row.get("amount_total", row["amount_overdue"]) for row in group
                 ),
-                "needs_approval": levels.browse(level_id or ()).requires_approval,
+                "needs_approval": outcome == "a_written"
+                and levels.browse(level_id).requires_approval,
             }
             for (outcome, level_id, channel, error, currency_id), group in groups.items()
         ]

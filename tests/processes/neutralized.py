@@ -57,6 +57,8 @@ def work(env):
     """All jobs of the addon."""
     env["credit.recovery.case"].sudo()._cron_review()
     env["credit.recovery.notice"]._cron_dispatch()
+    env["credit.recovery.sales.mail"]._cron_salespeople()
+    env["mail.mail"].sudo().process_email_queue()
 
 
 def neutralize(database):
