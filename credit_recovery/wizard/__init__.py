@@ -6,6 +6,7 @@ from . import (
     credit_recovery_bounce_add_line,
     credit_recovery_go_live,
     credit_recovery_go_live_line,
+    credit_recovery_go_live_night,
     credit_recovery_hold_add,
     credit_recovery_notice_cancel,
     credit_recovery_notice_posted,
