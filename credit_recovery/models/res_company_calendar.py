@@ -40,7 +40,7 @@ class ResCompany(models.Model):
     def _create_recovery_closures(self):
         """Give each root company its closures; on the empty set, each of all without one."""
         closures_sudo = self.env["credit.recovery.closure"].sudo()  # whoever makes the company
-        companies = self or self.sudo().search([])
+        companies = self or self.sudo().search([("parent_id", "=", False)])
         roots = companies.filtered(lambda company: not company.parent_id)
         having = (
             closures_sudo.with_context(active_test=False)

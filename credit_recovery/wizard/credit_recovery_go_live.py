@@ -100,7 +100,8 @@ class CreditRecoveryGoLive(models.TransientModel):
     @api.depends("company_id")
     def _compute_senders(self):
         """The address of the notices, and the names of the servers: managers may not read more."""
-        names = self.env["ir.mail_server"].sudo().search([]).mapped("name")
+        servers = self.env["ir.mail_server"].sudo()
+        names = servers.search([("active", "=", True)]).mapped("name")
         for wizard in self:
             wizard.email = wizard.company_id._get_recovery_sender()
             wizard.mail_servers = ", ".join(names) or self.env._(
