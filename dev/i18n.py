@@ -8,12 +8,12 @@ WIDTH = 78  # as gettext wraps
 
 
 def update(template_path, po_path):
-    """Keep what is translated, add what is new, drop what is gone.
+    """Keep what is translated, add what is new, drop what is gone; the same word stays empty.
 
     :return: the terms without a translation
     """
     template, old = polib.pofile(template_path), polib.pofile(po_path)
-    translated = {entry.msgid: entry.msgstr for entry in old}
+    translated = {entry.msgid: entry.msgstr for entry in old if entry.msgstr != entry.msgid}
     new = polib.POFile(wrapwidth=WIDTH)
     new.header, new.metadata = old.header, old.metadata
     for entry in template:

@@ -12,6 +12,7 @@ ADDONS = ("credit_recovery", "credit_recovery_l10n_it")
 # left empty, as Odoo leaves what is the same in both languages
 SAME = {
     "%(level)s: %(channel)s, %(recipient)s",
+    '<span class="mx-1">@</span>',
     "E-mail",
     "IBAN",
     "ID",
