@@ -59,8 +59,29 @@ class CreditRecoveryCase(models.Model):
 
     def _update_figures(self):
         """Have the figures computed again, at the latest when they are read or written."""
+        cases = self - self._get_past()
         for name in FIGURES:
-            self.env.add_to_compute(self._fields[name], self)
+            self.env.add_to_compute(self._fields[name], cases)
+
+    def _get_past(self):
+        """The closed cases of debtors who have a later one at the same company: they stay closed.
+
+        The dates are looked at only where there are several: reading them would compute the
+        figures, and core reconciles payments one by one.
+        """
+        cases = self.sudo().partner_id.recovery_case_ids
+        shared = [same for same in cases.grouped("partner_id").values() if len(same) > 1]
+        several = self.browse().union(
+            *(
+                same
+                for of_partner in shared
+                for same in of_partner.grouped("company_id").values()
+                if len(same) > 1
+            )
+        )
+        if not several:
+            return several
+        return several - several._get_latest(several.company_id, several.partner_id.ids)
 
     @api.model
     def _update_debtors(self, lines):

@@ -1,7 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-CHILD_TABLES = ("credit_recovery_notice", "credit_recovery_call", "credit_recovery_hold")
 # table of what is attached to a document -> its column of the document's model
 ATTACHED = {"mail_message": "model", "mail_activity": "res_model", "ir_attachment": "res_model"}
 
@@ -11,7 +10,7 @@ class MergePartnerAutomatic(models.TransientModel):
 
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
-        """Merge the open cases first: a debtor has one per company.
+        """Merge the cases first: a debtor has one per company.
 
         Core re-points rows by raw SQL and would stumble over the unique index on open cases.
         """
@@ -22,11 +21,16 @@ class MergePartnerAutomatic(models.TransientModel):
 
     @api.model
     def _merge_recovery_cases(self, src_partners, dst_partner):
+        """The open case stays, the first partner's if there are several; else the latest one."""
         Case = self.env["credit.recovery.case"].sudo()
         partners = dst_partner + src_partners
-        cases = Case.search([("partner_id", "in", partners.ids), ("date_closed", "=", False)])
+        cases = Case.search(
+            [("partner_id", "in", partners.ids)], order="date_closed desc NULLS FIRST, id desc"
+        )
         for same_company in cases.grouped("company_id").values():
-            kept = same_company.sorted(lambda case: partners.ids.index(case.partner_id.id))[0]
+            opened = same_company.filtered(lambda case: not case.date_closed)
+            opened = opened.sorted(lambda case: partners.ids.index(case.partner_id.id))
+            kept = (opened or same_company)[0]
             for case in same_company - kept:
                 self._merge_recovery_case(case, kept)
 
@@ -41,12 +45,15 @@ class MergePartnerAutomatic(models.TransientModel):
         kept.message_subscribe(case.message_partner_ids.ids)
         case.message_follower_ids.unlink()
         self.env.flush_all()
-        for table in CHILD_TABLES:
+        for field in self._get_case_fields():
+            column = SQL.identifier(field.name)
             self.env.cr.execute(
                 SQL(
-                    "UPDATE %s SET case_id = %s WHERE case_id = %s",
-                    SQL.identifier(table),
+                    "UPDATE %s SET %s = %s WHERE %s = %s",
+                    SQL.identifier(self.env[field.model_name]._table),
+                    column,
                     kept.id,
+                    column,
                     case.id,
                 )
             )
@@ -64,3 +71,17 @@ class MergePartnerAutomatic(models.TransientModel):
         self.env.cr.execute(SQL("DELETE FROM credit_recovery_case WHERE id = %s", case.id))
         self.env.invalidate_all(flush=False)
         kept._message_log(body=self.env._("Merged with another case of the same debtor."))
+
+    @api.model
+    def _get_case_fields(self):
+        """Every stored reference to a case, those of other addons included."""
+        return [
+            field
+            for model in self.env.registry.values()
+            if model._auto and not model._abstract
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and field.store
+            and not field.company_dependent
+            and field.comodel_name == "credit.recovery.case"
+        ]
