@@ -61,6 +61,43 @@ class TestChangedTerms(ReviewCase):
         self.assertFalse(self.soft.line_ids.move_id)
         self.assertEqual(self.case_of().state, "closed")
 
+    def search_level(self, operator, *values):
+        found = self.env["account.move"].search([("recovery_level_id", operator, list(values))])
+        return found & self.invoice
+
+    def test_the_level_of_an_invoice_is_that_of_what_is_still_open(self):
+        level = self.invoice.recovery_level_id
+        self.assertFalse(self.search_level("in", False))
+        payment = self.pay(self.invoice)
+        self.assertFalse(self.invoice.recovery_level_id)
+        self.assertFalse(self.search_level("in", level.id))
+        self.assertTrue(self.search_level("in", False))
+        self.invoice.line_ids.remove_move_reconcile()
+        payment.action_draft()
+        self.assertEqual(self.invoice.recovery_level_id, level)
+        self.assertTrue(self.search_level("in", level.id))
+
+    def test_a_new_due_date_has_no_level_yet(self):
+        level = self.invoice.recovery_level_id
+        self.invoice.invoice_date_due = TODAY + timedelta(days=20)
+        self.assertFalse(self.invoice.recovery_level_id)
+        self.assertFalse(self.search_level("in", level.id))
+
+    def test_a_paid_instalment_says_nothing_of_the_next_one(self):
+        halves = [{"value": "percent", "value_amount": 50, "nb_days": days} for days in (0, 60)]
+        term = self.env["account.payment.term"].create(
+            {"name": "Halves", "line_ids": [Command.create(half) for half in halves]}
+        )
+        other = self.make_debtor("Verdi S.r.l.")
+        invoice = self.make_invoice(25, 100, partner=other, invoice_payment_term_id=term.id)
+        self.night()
+        self.send(self.notices_of(other))
+        self.env.invalidate_all()
+        self.assertEqual(invoice.recovery_level_id.code, "soft")
+        self.pay(invoice, 50)
+        self.assertEqual(invoice.payment_state, "partial")
+        self.assertFalse(invoice.recovery_level_id)
+
     def test_a_rejected_payment_reopens_the_item_at_its_level(self):
         """Complaint 24."""
         payment = self.pay(self.invoice)

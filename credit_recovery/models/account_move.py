@@ -57,22 +57,20 @@ class AccountMove(models.Model):
         groups="credit_recovery.group_recovery_reader",
     )
 
-    @api.depends("payment_state", "state")
+    @api.depends("payment_state", "state", "invoice_date_due")
     def _compute_recovery_level_id(self):
-        lines = self.env["credit.recovery.notice.line"]._get_highest(self)
+        levels = self.env["credit.recovery.notice.line"]._get_highest_levels(self)
         for move in self:
-            line = lines.get(move.id)
-            move.recovery_level_id = line and line._get_level()
+            move.recovery_level_id = levels.get(move.id)
 
     @api.model
     def _search_recovery_level_id(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        lines = self.env["credit.recovery.notice.line"]._get_highest()
-        ids = [id_ for id_, line in lines.items() if line._get_level().id in value]
-        found = Domain("id", "in", ids)
+        levels = self.env["credit.recovery.notice.line"]._get_highest_levels()
+        found = Domain("id", "in", [id_ for id_, level_id in levels.items() if level_id in value])
         if False in value:
-            found |= Domain("id", "not in", list(lines))
+            found |= Domain("id", "not in", list(levels))
         return found if operator == "in" else ~found
 
     @api.depends("commercial_partner_id", "company_id")
@@ -106,7 +104,7 @@ class AccountMove(models.Model):
 
     @api.depends("payment_state", "state")
     def _compute_recovery_hold(self):
-        """The hold of its items, the first to end (complaint 9: every hold says until when)."""
+        """The hold of its items, the last to end (complaint 9: every hold says until when)."""
         Item = self.env["credit.recovery.item"]
         held = Item.search([("move_id", "in", self.ids), ("hold_code", "!=", False)])
         holds = self.env["credit.recovery.hold.mixin"]._get_holds_of(held)

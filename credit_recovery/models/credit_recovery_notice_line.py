@@ -69,20 +69,51 @@ class CreditRecoveryNoticeLine(models.Model):
         return self.env["res.partner.bank"].union(*(bank for [bank] in groups))
 
     @api.model
-    def _get_highest(self, moves=None):
-        """The line of the highest step that counts of each invoice.
+    def _get_highest_levels(self, moves=None):
+        """The highest level that counts among the open items of each invoice.
+
+        A step is of an item: a due date that is no longer the item's, or a paid instalment, says
+        nothing of what is still open (complaint 26).
 
         :param moves: account.move, or None for all
-        :return: ``{move_id: line}``
+        :return: ``{move_id: level_id}``, the level in the version of the policy that applied it
         """
-        domain = [
-            ("effective", "=", True),
-            ("step", "!=", False),
-            ("move_id", "!=", False) if moves is None else ("move_id", "in", moves.ids),
-            ("notice_id.state", "in", ("sent", "delivered")),
-        ]
-        lines = self.search(domain, order="rank, id")
-        return {line.move_id.id: line for line in lines}
+        self.env["credit.recovery.facts"]._flush()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (s.move_id) s.move_id, v.id
+                  FROM credit_recovery_notice_line s
+                  JOIN credit_recovery_notice n
+                    ON n.id = s.notice_id AND n.state IN ('sent', 'delivered')
+                  JOIN credit_recovery_level sent ON sent.id = n.level_id
+                  JOIN credit_recovery_level v ON v.policy_id = sent.policy_id AND v.code = s.step
+                 WHERE s.effective AND %(moves)s AND EXISTS (%(open_items)s)
+                 ORDER BY s.move_id, s.rank DESC, s.id DESC
+                """,
+                moves=SQL("s.move_id IS NOT NULL")
+                if moves is None
+                else SQL("s.move_id = ANY(%s)", moves.ids),
+                open_items=self._get_open_item_query(),
+            )
+        )
+        return dict(rows)
+
+    @api.model
+    def _get_open_item_query(self):
+        """The open journal items of the item that step ``s`` was taken for."""
+        return SQL(
+            """
+            SELECT FROM account_move_line l
+              JOIN res_partner p ON p.id = l.partner_id
+             WHERE l.move_id = s.move_id AND p.commercial_partner_id = s.partner_id
+               AND COALESCE(l.date_maturity, l.date) = s.date_due
+               AND l.currency_id = s.currency_id AND l.account_id = ANY(ARRAY(%s))
+               AND l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
+               AND l.amount_residual_currency > 0
+            """,
+            self.env["credit.recovery.facts"]._get_receivable_query(),
+        )
 
     def _get_level(self):
         """The level of the step, in the version of the policy that applied it."""
