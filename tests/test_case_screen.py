@@ -72,8 +72,37 @@ class TestCaseHeader(RecoveryCase):
         self.env.flush_all()
         self.assertEqual(self._review().item_ids.move_id, invoice)
 
+    def test_credits_beyond_the_debt_are_shown_beside_what_is_not_due(self):
+        self.make_invoice(25, 100)
+        self.make_invoice(-20, 50)
+        case = self._review()
+        self.assertEqual(self.get_amounts(case), (100, 50, 0))
+        self.make_invoice(0, 120, move_type="out_refund")
+        self.assertEqual(self.get_amounts(case), (0, 30, 120))
+        self.make_invoice(0, 200, move_type="out_refund")
+        self.assertEqual(self.get_amounts(case), (0, 0, 320), "never negative")
+
+    def test_a_credit_in_one_currency_does_not_hide_what_comes_due_in_another(self):
+        other = self.setup_other_currency("EUR", rates=[("2000-01-01", 2.0)])
+        self.make_invoice(-20, 50, currency_id=other.id)
+        self.make_invoice(0, 200, move_type="out_refund")
+        self.assertEqual(self.get_amounts(self._review()), (0, 25, 200))
+
+    def get_amounts(self, case):
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return case.amount_overdue, case.amount_not_due, case.amount_credit
+
     def test_the_header_of_many_cases_costs_no_more_queries(self):
-        names = ["contact_id", "last_payment_date", "usual_delay", "amount_payable", "hold_label"]
+        names = [
+            "amount_not_due",
+            "amount_credit",
+            "contact_id",
+            "last_payment_date",
+            "usual_delay",
+            "amount_payable",
+            "hold_label",
+        ]
         cases = self.env["credit.recovery.case"]
         for number in range(6):
             partner = self.make_debtor(f"Debtor {number}")

@@ -16,6 +16,12 @@ class CreditRecoveryCase(models.Model):
         "credit.recovery.item", compute="_compute_item_ids", string="Open items"
     )
     amount_not_due = fields.Monetary(compute="_compute_amount_not_due", string="Not due yet")
+    amount_credit = fields.Monetary(
+        compute="_compute_amount_not_due",
+        string="Open credits",
+        help="Payments and credit notes not matched yet; what is overdue or not due yet is shown"
+        " without what they cover.",
+    )
     contact_id = fields.Many2one(
         "res.partner", compute="_compute_contact_id", string="Payments contact"
     )
@@ -54,8 +60,16 @@ class CreditRecoveryCase(models.Model):
 
     @api.depends("amount_due", "amount_overdue")
     def _compute_amount_not_due(self):
-        for case in self:
-            case.amount_not_due = case.amount_due - case.amount_overdue
+        """What credits leave of the items to come, and the credits: one does not hide the other."""
+        for company, cases in self.grouped("company_id").items():
+            today, rounded = company._get_recovery_today(), company.currency_id.round
+            debtors = self.env["credit.recovery.facts"]._load(
+                company, cases.partner_id.ids, today, for_figures=True
+            )
+            for case in cases:
+                facts = debtors[case.partner_id.id]
+                case.amount_not_due = rounded(float(facts.get_not_due(today)))
+                case.amount_credit = rounded(float(facts.credit))
 
     @api.depends("partner_id")
     def _compute_contact_id(self):

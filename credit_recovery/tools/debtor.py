@@ -155,6 +155,15 @@ class DebtorFacts:
             self._figures = _add_up(self, today)
         return self._figures
 
+    def get_not_due(self, today):
+        """What credits leave of the items that are not overdue, in company currency."""
+        return sum([item.uncovered for item in self.items if item.date_due >= today], ZERO)
+
+    @property
+    def credit(self):
+        """The open credits, in company currency."""
+        return -sum([credit.residual_company for credit in self.credits], ZERO)
+
     def is_over(self, today):
         """Whether no open item is overdue and none carries a step, taken or reserved."""
         figures = self.get_figures(today)
