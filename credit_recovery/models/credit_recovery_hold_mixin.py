@@ -36,7 +36,7 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
 
     @api.model
     def _get_holds_of(self, items):
-        """The hold, the first one to end, of each invoice of these items.
+        """The hold, the last one to end, of each invoice of these items: until then it is held.
 
         :param items: credit.recovery.item
         :return: ``{move_id: {"kind": str, "date_to": date or None, "res_id": int}}``
@@ -53,7 +53,7 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
                    AND (h.move_id IS NULL OR h.move_id = i.move_id)
                    AND (h.date_due IS NULL OR h.date_due = i.date_due)
                  WHERE i.id IN %(ids)s
-                 ORDER BY h.date_to DESC NULLS FIRST
+                 ORDER BY h.stops = 'all', h.date_to NULLS LAST, h.kind DESC
                 """,
                 items=items._table_query,
                 holds=self._get_all_holds_query(items._get_today()),

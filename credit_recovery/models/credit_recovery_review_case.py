@@ -1,7 +1,6 @@
 """The next action of a case: what a person, or the next night, has to do."""
 
 from collections import defaultdict
-from datetime import date
 from typing import NamedTuple
 
 from odoo import api, models
@@ -10,6 +9,7 @@ from odoo.tools import SQL
 from ..tools.debtor import LIVE
 from ..tools.ladder import Step
 from ..tools.ladder_facts import BANK_NOT_FRESH, COVERED, HANDOVER_PROPOSED, HELD
+from ..tools.ladder_rung import get_last
 
 # the most urgent first; what a live notice asks for
 NOTICE_ACTIONS = (
@@ -133,10 +133,10 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _get_hold_code(self, plan):
-        """The kind of the hold, the first to end, among the holds of its items."""
-        holds = [hold for item in plan.facts.items for hold in item.holds]
-        first = min(holds, key=lambda hold: hold.until or date.max, default=None)
-        return first.kind if first else False
+        """The kind of the hold, the last to end, among the holds of its items."""
+        holds = {hold for item in plan.facts.items for hold in item.holds}
+        last = get_last(holds)
+        return last.kind if last else False
 
     @api.model
     def _sync_tasks(self, cases, actions):

@@ -177,14 +177,14 @@ class CreditRecoveryItem(models.Model):
 
     @api.model
     def _get_hold_query(self, today):
-        """The kind of the hold of the whole item ``l``, the first one to end."""
+        """The kind of the hold of the whole item ``l``, the last one to end."""
         return SQL(
             """
             SELECT h.kind FROM (%s) h
              WHERE h.company_id = %s AND h.partner_id = p.commercial_partner_id
                AND (h.move_id IS NULL OR h.move_id = l.move_id)
                AND (h.date_due IS NULL OR h.date_due = COALESCE(l.date_maturity, l.date))
-             ORDER BY h.date_to NULLS LAST LIMIT 1
+             ORDER BY h.stops = 'all' DESC, h.date_to DESC NULLS FIRST, h.kind LIMIT 1
             """,
             self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
             ROOT_COMPANY,

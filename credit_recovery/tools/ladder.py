@@ -55,7 +55,14 @@ from .ladder_facts import (
     Wait,
 )
 from .ladder_interval import get_delayed
-from .ladder_rung import get_obstacle_code, is_gone, is_out_of_place, is_stopped, lacks_contact
+from .ladder_rung import (
+    get_last,
+    get_obstacle_code,
+    is_gone,
+    is_out_of_place,
+    is_stopped,
+    lacks_contact,
+)
 from .ladder_stop import apply_stops
 
 __all__ = [
@@ -165,7 +172,7 @@ def _get_stop(item, ladder):
 
 def _get_held(holds):
     """The wait of a held item: the last hold to end says until when."""
-    hold = max(holds, key=lambda hold: hold.until or FOREVER)
+    hold = get_last(holds)
     return Wait(HELD, hold.until, None, {"kind": hold.kind, "stops": hold.stops})
 
 

@@ -4,11 +4,13 @@ from .ladder_facts import (
     AUDIENCE,
     CALL,
     COURTESY,
+    FOREVER,
     FORMAL_NOTICE,
     HARDSHIP,
     HELD,
     MIN_AMOUNT,
     REMINDER,
+    STOPS_ALL,
     STOPS_COURTESY_CALL,
     STOPS_THREATENING,
     WRITTEN_KINDS,
@@ -66,4 +68,25 @@ def lacks_contact(rung, item):
     """Complaint 11: no formal notice without an earlier written contact about the item."""
     return rung.kind == FORMAL_NOTICE and not any(
         step.contact and step.kind in WRITTEN_KINDS for step in item.steps
+    )
+
+
+def get_last(holds):
+    """The hold that says until when: the last to end, one that stops every step before others.
+
+    >>> from datetime import date
+    >>> from .ladder_facts import Hold
+    >>> friday, week = Hold("manual", until=date(2026, 3, 6)), Hold("bank", until=date(2026, 3, 8))
+    >>> get_last([week, friday]).kind
+    'bank'
+    >>> get_last([week, Hold("set_off"), friday]).kind
+    'set_off'
+    >>> get_last([Hold("older", STOPS_COURTESY_CALL), friday]).kind
+    'manual'
+    """
+    by_kind = sorted(holds, key=lambda hold: hold.kind)
+    return max(
+        by_kind,
+        key=lambda hold: (hold.stops == STOPS_ALL, hold.until or FOREVER),
+        default=None,
     )
