@@ -158,7 +158,7 @@ class TestCompanies(ReviewCase):
 
     def test_items_of_a_branch_belong_to_the_case_of_its_root(self):
         self.make_invoice(25, 100)
-        self.make_invoice(25, 60, company=self.branch)
+        self.make_branch_invoice(25, 60)
         case = self.night()
         self.assertEqual(case.company_id, self.company)
         self.assertEqual(case.amount_overdue, 160)
@@ -176,6 +176,53 @@ class TestCompanies(ReviewCase):
         self.assertEqual(self.case_of().amount_overdue, 100)
         self.assertEqual(self.case_of(company=self.other).amount_overdue, 60)
         self.assertEqual(sorted(self.notices_of().mapped("amount_total")), [60, 100])
+
+    def make_branch_invoice(self, days, amount):
+        """A posted invoice of the branch, in a journal of its root company."""
+        debtor = self.debtor.with_company(self.branch)
+        debtor.property_account_receivable_id = self.company_data["default_account_receivable"]
+        invoice = self.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "company_id": self.branch.id,
+                "partner_id": self.debtor.id,
+                "invoice_date": days_before(days),
+                "invoice_date_due": days_before(days),
+                "invoice_line_ids": [
+                    Command.create({"name": "Goods", "price_unit": amount, "tax_ids": []})
+                ],
+            }
+        )
+        invoice.action_post()
+        self.assertEqual(invoice.company_id, self.branch)
+        return invoice
+
+    @freeze_time(TODAY)
+    def test_who_has_one_branch_only_makes_no_reminder_that_lists_the_others(self):
+        self.make_invoice(25, 100)
+        invoice = self.make_branch_invoice(25, 60)
+        users = [
+            new_test_user(
+                self.env,
+                f"collector_{len(companies)}",
+                groups="base.group_user,credit_recovery.group_recovery_collector",
+                company_id=self.branch.id,
+                company_ids=[Command.set(companies.ids)],
+            )
+            for companies in (self.branch, self.branch + self.company)
+        ]
+        dialogs = [
+            self.env["credit.recovery.remind"]
+            .with_user(user)
+            .with_context(allowed_company_ids=user.company_ids.ids)
+            .create({"move_id": invoice.id, "note": "He asked for it"})
+            for user in users
+        ]
+        with self.assertRaisesRegex(AccessError, "all its branches"):
+            dialogs[0].action_confirm()
+        self.assertFalse(self.notices_of())
+        dialogs[1].action_confirm()
+        self.assertEqual(self.notices_of().amount_total, 160)
 
     def test_nothing_of_one_company_reaches_a_user_of_another(self):
         self.make_invoice(25, 60, company=self.other)

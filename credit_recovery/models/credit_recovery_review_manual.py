@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..tools.ladder import Step, apply_stops, decide
 from ..tools.ladder_facts import CALL, FORMAL_NOTICE
@@ -26,6 +26,7 @@ class CreditRecoveryReview(models.AbstractModel):
         :param str note: the collector's reason
         :param date today: the day of the step
         :return: the draft notices
+        :raises AccessError: the user has no access to the company in whose name it is sent
         :raises UserError: why no reminder can be drafted now
         """
         company = move.company_id.root_id.sudo()
@@ -104,6 +105,15 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _check_may_remind(self, company):
+        """The notice lists the items of all branches: who has one branch only may not make it."""
+        if company not in self.env.user.company_ids:
+            raise AccessError(
+                self.env._(
+                    "Reminders are sent in the name of %(company)s and list the items of all its"
+                    " branches: ask somebody who has access to %(company)s.",
+                    company=company.name,
+                )
+            )
         if company.recovery_sending == "off":
             raise UserError(
                 self.env._(
