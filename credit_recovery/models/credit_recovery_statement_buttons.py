@@ -19,7 +19,7 @@ class CreditRecoveryStatement(models.AbstractModel):
         """
         if not self.env.user.has_group(COLLECTOR):
             raise AccessError(self.env._("Only a Collector may send account statements."))
-        if company not in self.env.user.company_ids.root_id:
+        if company not in self.env.user.company_ids:
             raise AccessError(
                 self.env._("%(company)s is not one of your companies.", company=company.name)
             )
