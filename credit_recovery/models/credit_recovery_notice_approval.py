@@ -35,8 +35,9 @@ class CreditRecoveryNotice(models.Model):
         drafts_sudo._lock_cases()
         changes = drafts_sudo._get_changes()
         stale_sudo = drafts_sudo.filtered(lambda notice: notice in changes)
-        (drafts_sudo - stale_sudo)._approve_by_person()
-        rebuilt = stale_sudo._supersede(changes)
+        sound_sudo = drafts_sudo - stale_sudo
+        sound_sudo._approve_by_person()
+        rebuilt = stale_sudo._supersede(changes, sound_sudo)
         drafts_sudo._refresh_cases()
         return rebuilt._action_show() if stale_sudo else None
 
@@ -149,7 +150,14 @@ class CreditRecoveryNotice(models.Model):
     def _approve_by_person(self):
         """Approve with the complaint check that each level asks for (001-1)."""
         by_person = self.filtered(lambda notice: notice._needs_complaint_check())
-        (self - by_person)._approve(self.env._("Automatic: no draft credit note"))
+        by_nobody = self - by_person
+        doubtful = by_nobody._filter_with_draft_credit_note()
+        (by_nobody - doubtful)._approve(self.env._("Automatic: no draft credit note"))
+        user = self.env.user
+        doubtful._approve(
+            self.env._("Approved by %(user)s although a draft credit note is open", user=user.name),
+            user,
+        )
         for case, notices in by_person.grouped("case_id").items():
             user = case.complaints_checked_by_id
             check = self.env._(

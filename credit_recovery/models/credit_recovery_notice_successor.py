@@ -81,34 +81,54 @@ class CreditRecoveryNotice(models.Model):
         return next(iter(self._get_later_channels()), None)
 
     # ------------------------------------------------------------ after a change
-    def _supersede(self, changes):
+    def _supersede(self, changes, others=()):
         """Cancel notices whose facts changed, and prepare what stands instead at once (P-1).
 
         The caller has locked the cases.
 
         :param dict changes: ``{notice: [what changed]}``
+        :param others: notices that the same transaction wrote for another reason
         :return: the notices prepared instead, marked with what changed
         """
         if not self:
             return self
-        successors = self.browse()
+        reissued = self._take_back(changes)
+        self._refresh_cases()
+        return reissued | self._mark_instead(others)
+
+    def _take_back(self, changes):
+        """Cancel notices whose facts changed.
+
+        :param dict changes: ``{notice: [what changed]}``
+        :return: what was prepared at once instead of those made by hand
+        """
+        reissued = self.browse()
         for notice in self:
             notice._cancel("superseded", reason_note="\n".join(changes[notice]))
             if notice.origin == "manual":  # no review would prepare it
-                successors += notice._reissue([notice.channel] if notice.replaces_id else None)
+                reissued += notice._reissue([notice.channel] if notice.replaces_id else None)
         self._log_on_cases(
             lambda notice: self.env._("Changed since then: %(what)s", what=notice.reason_note)
         )
-        self._refresh_cases()
+        return reissued
+
+    def _mark_instead(self, others=()):
+        """Tell the notices that a review just prepared instead of these what changed.
+
+        :param others: notices that this transaction wrote for another reason
+        :return: the notices prepared instead
+        """
+        successors = self.browse()
         for notice in self:
-            instead = notice._find_instead()
+            instead = notice._find_instead(others)
             instead.write({"replaces_id": notice.id, "changes": notice.reason_note})
             successors |= instead
         return successors
 
-    def _find_instead(self):
+    def _find_instead(self, others):
         """The notice of the same case, currency and way that this transaction made or rebuilt."""
         domain = Domain("case_id", "=", self.case_id.id)
+        domain &= Domain("id", "not in", [notice.id for notice in others])
         domain &= Domain("kind", "=", self.kind) & Domain("channel", "!=", "phone")
         domain &= Domain("currency_id", "=", self.currency_id.id)
         domain &= Domain("write_date", ">=", self.env.cr.now())
