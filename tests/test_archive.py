@@ -68,6 +68,17 @@ class TestArchive(RecoveryCase):
     def _get_value(self, record, column):
         return OTHER_VALUES[record._fields[column].column_type[0]]
 
+    def test_the_copies_that_went_with_a_sent_notice_stay(self):
+        """000-5b: also files that no field of the notice holds."""
+        vals = {"res_model": self.notice._name, "name": "INV.pdf", "raw": b"%PDF-1.4"}
+        copy = self.env["ir.attachment"].sudo().create({**vals, "res_id": self.notice.id})
+        for change in (lambda: copy.write({"raw": b"other"}), copy.unlink):
+            with self.assertRaisesRegex(UserError, "INV.pdf"):
+                change()
+        self.assertEqual(copy.raw, b"%PDF-1.4")
+        draft = self._review(self.draft.commercial_partner_id).notice_ids
+        self.env["ir.attachment"].sudo().create({**vals, "res_id": draft.id}).unlink()
+
     def test_a_sent_notice_cannot_be_deleted_nor_its_lines(self):
         for record in (self.notice, self.line):
             self._assert_refused(

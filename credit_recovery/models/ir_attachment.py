@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 # writing one of these gives the document another content, or another owner
 CONTENT_FIELDS = ("raw", "datas", "db_datas", "type", "url", "res_model", "res_id", "res_field")
+ARCHIVED_FIELDS = ("document", "spreadsheet")
 
 
 class IrAttachment(models.Model):
@@ -22,13 +23,17 @@ class IrAttachment(models.Model):
         self._get_notice_documents()._refuse_change()
 
     def _get_notice_documents(self):
-        """The archived documents of notices among these (000-5b)."""
-        return self.sudo().filtered(
-            lambda attachment: (
-                attachment.res_model == "credit.recovery.notice"
-                and attachment.res_field in ("document", "spreadsheet")
-            )
+        """The archived documents of notices, and the files of sent ones, among these (000-5b)."""
+        files = self.sudo().filtered(
+            lambda attachment: attachment.res_model == "credit.recovery.notice"
         )
+        documents = files.filtered(lambda file: file.res_field in ARCHIVED_FIELDS)
+        others = files - documents
+        if not others:
+            return documents
+        notices = self.env["credit.recovery.notice"].sudo().browse(others.mapped("res_id"))
+        sent = notices.exists().filtered("sent_at")
+        return documents | others.filtered(lambda file: file.res_id in sent._ids)
 
     def _is_same_content(self, vals):
         """Whether the values store the same bytes again, as moving the file store does."""
