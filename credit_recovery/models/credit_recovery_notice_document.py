@@ -13,8 +13,11 @@ class CreditRecoveryNotice(models.Model):
         return f"{(self.name or self.env._('Draft')).replace('/', '_')}.pdf"
 
     def _render_documents(self):
-        """Return ``{notice id: bytes}`` of the notices that have no stored document yet."""
-        return self.filtered(lambda notice: not notice.checksum)._render_pdfs()
+        """Return ``{notice id: bytes}`` of the notices that have no stored document yet.
+
+        The one place that makes letters without a mark: for their archive, when they go out.
+        """
+        return self.filtered(lambda notice: not notice.checksum)._render_released_pdfs()
 
     def _archive_documents(self, documents):
         """Store the rendered documents with their checksums (000-5b, complaint 20).

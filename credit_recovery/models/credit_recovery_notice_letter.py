@@ -170,10 +170,24 @@ class CreditRecoveryNotice(models.Model):
         return self._render_pdfs()[self.id]
 
     def _render_pdfs(self):
-        """{id: new PDF}; a batch shares style sheet, fonts and the logo."""
+        """{id: new PDF}, marked where the notice is not released."""
+        self._check_written()
+        return self._print_pdfs({notice.id: notice._get_letter_values() for notice in self})
+
+    def _render_released_pdfs(self):
+        """{id: new PDF} without a mark: for the archive only, by print and dispatch."""
+        self._check_written()
+        released = {"mark": None}
+        return self._print_pdfs(
+            {notice.id: notice._get_letter_values() | released for notice in self}
+        )
+
+    def _check_written(self):
         if any(notice.channel == "phone" for notice in self):
             raise UserError(self.env._("A call has no letter."))
-        letters = {notice.id: notice._get_letter_values() for notice in self}
+
+    def _print_pdfs(self, letters):
+        """{id: new PDF} of letters' values; a batch shares style sheet, fonts and the logo."""
         if not pdf.usable():
             return {key: self._print_bare(values) for key, values in letters.items()}
         printer = pdf.Printer(_read(CSS), _open_static)

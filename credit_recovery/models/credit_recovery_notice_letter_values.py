@@ -24,11 +24,16 @@ class CreditRecoveryNotice(models.Model):
         }
 
     def _get_letter_mark(self):
-        """A word across the page on what is not a valid letter."""
+        """A word across the page on what is not a valid letter.
+
+        An approved one is released by its print or dispatch, which check it again (P-1).
+        """
         if self.state == "cancelled":
             return self.env._("CANCELLED")
         if self.state == "draft" or not self.name:
             return self.env._("DRAFT")
+        if not self.checksum and self.state not in ("sent", "delivered"):
+            return self.env._("NOT YET RELEASED")
         return None
 
     def _get_letter_head_values(self):

@@ -47,7 +47,7 @@ class CreditRecoveryNotice(models.Model):
             notice.letter_body = written and notice._get_body()
 
     def action_show_letter(self):
-        """Show the letter: as archived, else as it would be printed now, marked as a draft."""
+        """Show the letter: as archived, else as it would be printed now, with a mark."""
         self.ensure_one()
         self.check_access("read")
         return {
