@@ -13,6 +13,7 @@ from odoo.tools import mute_logger
 from odoo.addons.credit_recovery.models.credit_recovery_notice import STATES, TRANSITIONS
 
 from .common import RecoveryCase
+from .letter_common import flat
 
 
 class NoticeCase(RecoveryCase):
@@ -100,6 +101,20 @@ class TestApproval(NoticeCase):
         notice._approve_automatically()
         self.assertEqual(notice.state, "draft")
         self.assertIn("credit note", notice.complaint_check)
+
+    def test_a_person_who_approves_it_all_the_same_is_named(self):
+        """001-1: the evidence never says that there was no draft credit note."""
+        refund = self.init_invoice(
+            "out_refund", partner=self.debtor, amounts=[10], company=self.company
+        )
+        refund.reversed_entry_id = self.make_invoice(-30)
+        notice = self._soft()
+        self.assertEqual(notice.state, "draft")
+        notice.with_user(self.collector).action_approve()
+        self.assertEqual(notice.state, "approved")
+        self.assertIn("although a draft credit note", notice.complaint_check)
+        self.assertIn(self.collector.name, notice.complaint_check)
+        self.assertEqual(notice.complaint_checked_by_id, self.collector)
 
     def test_a_collector_approves_what_asks_for_a_collector(self):
         notice = self._firm()
@@ -231,6 +246,13 @@ class TestApproval(NoticeCase):
         self.assertEqual((stale.state, sound.state), ("cancelled", "approved"))
         self.assertEqual(action["res_id"], stale.replaced_by_ids.id)
 
+    def test_a_notice_never_replaces_one_that_was_approved_with_it(self):
+        stale = self._firm()
+        self._pay(self.invoice)
+        sound = stale.copy({"state": "approved", "case_id": stale.case_id.id})
+        stale._supersede({stale: ["paid"]}, sound)
+        self.assertFalse(sound.replaces_id)
+
     def test_what_is_approved_cannot_be_approved_again(self):
         notice = self._soft()
         with self.assertRaisesRegex(UserError, "Only drafts"):
@@ -316,6 +338,35 @@ class TestLetters(NoticeCase):
             with self.assertRaisesRegex(UserError, "Only approved letters"):
                 notice.with_user(self.collector).action_print()
 
+    def test_an_approved_letter_is_marked_until_it_is_printed(self):
+        """P-1: only the step that checks it again makes a letter without a mark."""
+        letter = self._letter()
+        self.company.recovery_sending = "paused"
+        report = self.env["ir.actions.report"].with_user(self.reader)
+        report = report.with_context(force_report_rendering=True)
+        pdf, _type = report._render_qweb_pdf("credit_recovery.report_letter", letter.ids)
+        self.assertIn("NOT YET RELEASED", flat(pdf))
+        self.assertIn("NOT YET RELEASED", flat(letter.with_user(self.reader)._get_pdf()))
+        self.assertEqual((letter.state, letter.document), ("approved", False))
+        self.company.recovery_sending = "on"
+        letter.with_user(self.collector).action_print()
+        self.assertNotIn("RELEASED", flat(letter._get_pdf()))
+
+    def test_a_cancelled_letter_is_not_printed_again(self):
+        letter = self._letter()
+        letter.with_user(self.collector).action_print()
+        letter._cancel("by_hand")
+        with self.assertRaisesRegex(UserError, f"not printed again[^$]*{letter.name}"):
+            letter.with_user(self.collector).action_print()
+        self.assertTrue(letter._get_pdf(), "it is evidence all the same")
+
+    def test_a_failed_letter_is_not_printed_again(self):
+        letter = self._letter()
+        letter.with_user(self.collector).action_print()
+        letter._fail("lost")
+        with self.assertRaisesRegex(UserError, "not printed again"):
+            letter.with_user(self.collector).action_print_separately()
+
     def test_nothing_is_printed_while_sending_is_paused(self):
         letter = self._letter()
         self.company.recovery_sending = "paused"
@@ -329,6 +380,65 @@ class TestLetters(NoticeCase):
             with self.subTest(days), self.assertRaises(UserError):
                 self._post(letter, date_posted=self.today + timedelta(days=days))
         self.assertEqual(letter.state, "sending")
+
+    def test_a_letter_is_taken_back_when_the_debtor_pays_before_it_is_posted(self):
+        letter = self._letter()
+        letter.action_print()
+        self._pay(self.invoice, 40)
+        case = self._review()
+        self.assertEqual((letter.state, letter.cancel_code), ("cancelled", "superseded"))
+        self.assertEqual(letter.replaced_by_ids.amount_total, 60)
+        self.assertIn(self.invoice.name, letter.replaced_by_ids.changes)
+        [task] = case.activity_ids.filtered(lambda task: letter.name in task.summary)
+        self.assertIn("Do not post", task.summary)
+        self._review()
+        self.assertEqual(case.activity_ids.filtered(lambda t: letter.name in t.summary), task)
+
+    def test_a_letter_is_taken_back_when_its_invoice_is_held(self):
+        letter = self._letter()
+        letter.action_print()
+        self.env["credit.recovery.hold"].sudo().create(
+            {
+                "case_id": letter.case_id.id,
+                "reason_id": self.env["credit.recovery.reason"]
+                .search([("usage", "=", "hold")], limit=1)
+                .id,
+                "date_to": self.today,
+            }
+        )
+        self._review()
+        self.assertEqual(letter.state, "cancelled")
+        self.assertFalse(letter.replaced_by_ids)
+
+    def test_the_night_takes_back_a_letter_whose_case_closed(self):
+        letter = self._letter()
+        letter.action_print()
+        self._pay(self.invoice)
+        case = letter.case_id
+        case.date_reviewed = False
+        self.assertTrue(case.date_closed)
+        self.assertIn(case.id, case._get_work_list(self.company, self.today))
+        self._review()
+        self.env["credit.recovery.review"]._review(case, self.today)
+        self.assertEqual(letter.state, "cancelled")
+        self.assertNotIn(case.id, case._get_work_list(self.company, self.today))
+
+    def test_a_printed_letter_stays_while_nothing_changes(self):
+        letter = self._letter()
+        letter.action_print()
+        letter.payment_deadline = self.today
+        self._review()
+        self.assertEqual(letter.state, "sending")
+
+    def test_a_changed_letter_is_not_posted_unless_it_had_left_before(self):
+        letter = self._letter()
+        letter.action_print()
+        self._pay(self.invoice, 40)
+        with self.assertRaisesRegex(UserError, f"Do not post[^$]*{letter.name}[^$]*open amount"):
+            self._post(letter)
+        self.assertEqual(letter.state, "sending")
+        self._post(letter, had_left=True)
+        self.assertEqual(letter.state, "sent")
 
     def test_only_printed_letters_are_posted(self):
         with self.assertRaisesRegex(UserError, "Only printed letters"):

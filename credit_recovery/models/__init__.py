@@ -93,6 +93,7 @@ from . import (
     credit_recovery_review_closure,
     credit_recovery_review_manual,
     credit_recovery_review_notice,
+    credit_recovery_review_printed,
     credit_recovery_review_reissue,
     credit_recovery_review_text,
     credit_recovery_review_unpaid,

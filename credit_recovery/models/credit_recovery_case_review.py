@@ -11,6 +11,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from .credit_recovery_notice_print import LETTER_CHANNELS
+
 _logger = logging.getLogger(__name__)
 
 BATCH = 500
@@ -81,8 +83,10 @@ class CreditRecoveryCase(models.Model):
 
     @api.model
     def _get_work_list(self, company, today):
-        """Ids of the cases not reviewed today; a closed case only where a draft is left behind."""
-        left_behind = Domain("notice_ids", "any", [("state", "=", "draft")])
+        """Ids of the cases not reviewed today; a closed case only where a draft is left behind, or
+        a printed letter that was not posted."""
+        printed = Domain("state", "=", "sending") & Domain("channel", "in", LETTER_CHANNELS)
+        left_behind = Domain("notice_ids", "any", Domain("state", "=", "draft") | printed)
         domain = Domain("company_id", "=", company.id) & (
             Domain("date_closed", "=", False) | left_behind
         )

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .credit_recovery_notice import APPROVED, SENDING
+from .credit_recovery_notice import APPROVED, CANCELLED, FAILED, SENDING
 
 LETTER_CHANNELS = ("post", "registered_letter")
 
@@ -47,8 +47,8 @@ class CreditRecoveryNotice(models.Model):
         :return: (the letters to print, what was prepared instead of changed ones)
         """
         self._check_collector()
-        archived = self.filtered("checksum")
-        fresh = self - archived
+        self._check_valid()
+        fresh = self.filtered(lambda notice: not notice.checksum)
         refused = fresh.filtered(lambda notice: notice.state != APPROVED or not notice.is_letter)
         if refused or not self:
             raise UserError(
@@ -60,6 +60,18 @@ class CreditRecoveryNotice(models.Model):
         # the role is checked; collectors may only read notices
         changed_sudo, instead = fresh.sudo()._prepare_to_post()
         return self - changed_sudo.sudo(False), instead.sudo(False)
+
+    def _check_valid(self):
+        """Raise UserError for what failed or was cancelled: its document is evidence only."""
+        over = self.filtered(lambda notice: notice.state in (CANCELLED, FAILED))
+        if over:
+            raise UserError(
+                self.env._(
+                    "These notices were cancelled or failed and are not printed again. Use"
+                    " \u201cShow letter\u201d to read what was archived:\n%(notices)s",
+                    notices=over._get_names(),
+                )
+            )
 
     def _prepare_to_post(self):
         """Lock, check again, archive: from here on the letters wait for their posting date.
@@ -94,6 +106,30 @@ class CreditRecoveryNotice(models.Model):
             "target": "new",
             "context": {"default_notice_ids": self.ids},
         }
+
+    def _post(self, date_posted, tracking_ref):
+        """Printed letters were posted, by a person who may not have heard of a payment (P-1).
+
+        :raises UserError: what they say changed, or as :meth:`_mark_posted`
+        """
+        self._lock_cases()
+        changes = self._get_changes()
+        if changes:
+            raise UserError(
+                self.env._(
+                    "Do not post these letters, they changed since they were printed. Review their"
+                    " cases again; or, if they had left before, say so in this dialog:\n"
+                    "%(changes)s",
+                    changes=self._get_changes_text(changes),
+                )
+            )
+        self._mark_posted(date_posted, tracking_ref)
+
+    def _get_changes_text(self, changes):
+        """What changed, a notice a line."""
+        return "\n".join(
+            f"{notice.display_name}: {', '.join(texts)}" for notice, texts in changes.items()
+        )
 
     def _mark_posted(self, date_posted, tracking_ref):
         """Printed letters were posted.

@@ -101,8 +101,12 @@ class CreditRecoveryReview(models.AbstractModel):
         for company, batch in cases.grouped("company_id").items():
             self, batch = map(company._with_recovery_language, (self, batch))
             plans = self._plan(company, batch.partner_id.ids, today)
+            withdrawn = self._withdraw_printed(plans)
+            if withdrawn:
+                plans |= self._plan(company, withdrawn.partner_id.ids, today)
             self._end_stalling(company, plans, today)
             notices = self._write_notices(company, batch, plans, today)
+            withdrawn._mark_instead()
             notices._approve_automatically()
             self._write_cases(company, batch, plans, today)
 
@@ -207,8 +211,12 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _is_deadline_stale(self, notice, today):
-        """Whether the printed deadline gives clearly less time than the level promises."""
-        if not notice.payment_deadline:
+        """Whether the printed deadline gives clearly less time than the level promises.
+
+        A printed letter may have been posted days before that is recorded.
+        """
+        is_printed = notice.is_letter and notice.state == "sending"
+        if not notice.payment_deadline or is_printed:
             return False
         wanted = today + timedelta(days=notice.level_id.payment_days - DEADLINE_SLACK_DAYS)
         return notice.payment_deadline < wanted

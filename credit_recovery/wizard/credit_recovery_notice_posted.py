@@ -12,12 +12,21 @@ class CreditRecoveryNoticePosted(models.TransientModel):
     tracking_ref = fields.Char(
         string="Tracking number", help="Of one registered letter; leave empty for several letters."
     )
+    had_left = fields.Boolean(
+        string="They had left already",
+        help="They were posted before it was known that a debtor had paid, or disputes.",
+    )
 
     def action_confirm(self):
         """Record the posting: the letters count as sent.
 
         :raises AccessError: the user is no Collector
+        :raises UserError: what a letter says changed, and nobody says that it had left before
         """
         self.notice_ids._check_collector()
         # the role is checked; collectors may only read notices
-        self.notice_ids.sudo()._mark_posted(self.date_posted, self.tracking_ref)
+        letters_sudo = self.notice_ids.sudo()
+        if self.had_left:
+            letters_sudo._mark_posted(self.date_posted, self.tracking_ref)
+        else:
+            letters_sudo._post(self.date_posted, self.tracking_ref)
