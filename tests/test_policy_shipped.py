@@ -70,6 +70,14 @@ class TestNumbers(PolicyCase):
         self.assertEqual(get_table(policy), BUSINESS)
         self.assertEqual(policy.debtor_type, "consumer")
 
+    def test_what_is_for_businesses_only_and_what_is_approved_by_name(self):
+        policies = {
+            code: self._get_policy(self.italian, code)
+            for code in ("business", "public_bodies", "consumers", "manual_only")
+        }
+        self.assertEqual([c for c, p in policies.items() if not p.commercial], ["consumers"])
+        self.assertEqual([c for c, p in policies.items() if p.named_approval], ["manual_only"])
+
     def test_every_step_of_manual_only_is_approved(self):
         table = get_table(self._get_policy(self.italian, "manual_only"))
         self.assertEqual(

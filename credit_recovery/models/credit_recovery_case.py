@@ -146,7 +146,28 @@ class CreditRecoveryCase(models.Model):
                     ),
                 )
             )
+        if "user_id" in vals:
+            self._check_may_reassign(vals["user_id"])
         return super().write(vals)
+
+    def _check_may_reassign(self, user_id):
+        """Who approves by name under a policy is chosen by a Manager (requirements, "Manual only").
+
+        :raises AccessError: names the cases
+        """
+        if self.env.su or self.env.user.has_group("credit_recovery.group_recovery_manager"):
+            return
+        named = self.filtered(
+            lambda case: case.policy_id.named_approval and case.user_id.id != user_id
+        )
+        if named:
+            raise AccessError(
+                self.env._(
+                    "The collector of these cases approves their notices by name; only a Manager"
+                    " names another one: %(cases)s",
+                    cases=", ".join(named.mapped("display_name")),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -48,6 +48,8 @@ class CreditRecoveryPolicy(models.Model):
             "formal_min_days_between_notices",
             "compensation_basis",
             "imputation",
+            "named_approval",
+            "commercial",
         )
     )
 
@@ -69,6 +71,16 @@ class CreditRecoveryPolicy(models.Model):
     debtor_type = fields.Selection(
         DEBTOR_TYPES,
         help="The policy proposed for debtors of this type; empty: only where chosen by hand.",
+    )
+    named_approval = fields.Boolean(
+        string="Approved by the case's collector",
+        help="What a collector may approve is approved by the collector named on the case, or by a"
+        " Manager; only a Manager names another one.",
+    )
+    commercial = fields.Boolean(
+        string="Commercial claims only",
+        help="Its formal notices claim what the law gives between businesses, such as commercial"
+        " interest: they are never sent to consumers.",
     )
     text = fields.Html(translate=True, string="Written policy")
     level_ids = fields.One2many("credit.recovery.level", "policy_id", copy=True)
