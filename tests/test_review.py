@@ -7,6 +7,7 @@ from freezegun import freeze_time
 from odoo import Command
 from odoo.tests import tagged
 
+from .letter_common import flat
 from .review_common import TODAY, ReviewCase, days_before
 
 
@@ -198,6 +199,19 @@ class TestWhatSteps(ReviewCase):
         self.assertEqual(self.steps(self.notices_of()), {other: "soft"})
         self.assertEqual(invoice.recovery_hold_code, "draft_credit_note")
 
+    def test_a_credit_of_another_currency_is_listed_and_never_netted(self):
+        other = self.setup_other_currency("EUR", rounding=0.01)
+        self.make_invoice(25, 100)
+        refund = self.make_invoice(25, 50, move_type="out_refund", currency=other)
+        self.night()
+        notice = self.notices_of()
+        self.assertEqual((notice.amount_total, notice.amount_credit), (100, 0))
+        [credit] = notice.line_ids.filtered(lambda line: line.section == "c_credit")
+        self.assertEqual((credit.move_id, credit.currency_id), (refund, other))
+        text = flat(notice._get_pdf())
+        self.assertIn(refund.name, text)
+        self.assertIn("50.00 EUR", text)
+
     def test_foreign_currency_has_its_own_notice_and_is_never_netted_with_another(self):
         other = self.setup_other_currency("EUR", rounding=0.01)
         self.make_invoice(25, 100)
@@ -350,10 +364,10 @@ class TestRecipients(ReviewCase):
     def test_the_account_is_frozen_as_a_plain_iban(self):
         bank = self.env["res.partner.bank"].create(
             {
-                "acc_number": "IT60 X054 2811 1010 0000 0123 456",
+                "acc_number": "IT40 S054 2811 1010 0000 0123 456",
                 "partner_id": self.company.partner_id.id,
             }
         )
         self.make_invoice(25, 100, partner_bank_id=bank.id)
         self.night()
-        self.assertEqual(self.notices_of().line_ids.iban, "IT60X0542811101000000123456")
+        self.assertEqual(self.notices_of().line_ids.iban, "IT40S0542811101000000123456")

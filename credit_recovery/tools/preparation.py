@@ -125,7 +125,8 @@ def _get_undone_call(item, ladder):
 def _prepare_written(facts, currency_id, steps, today):
     """Overdue items are demanded, those coming due informed of, credits deducted.
 
-    An item held from every step is not listed: nothing is said of it while it is held.
+    Credits of another currency are listed after its own; they are never netted (complaint 4). An
+    item held from every step is not listed: nothing is said of it while it is held.
     """
     lines = [
         _get_line(item, steps.get(item.key), today)
@@ -134,8 +135,7 @@ def _prepare_written(facts, currency_id, steps, today):
     ]
     lines += [
         PreparedLine(credit, CREDIT, None, 0)
-        for credit in facts.credits
-        if credit.currency_id == currency_id
+        for credit in sorted(facts.credits, key=lambda credit: credit.currency_id != currency_id)
     ]
     return Prepared(facts.partner_id, currency_id, False, lines, today)
 
