@@ -55,6 +55,19 @@ class TestLetterWords(LetterCase):
             self.assertIn(words, text)
         self.assertNotIn("Total", text.replace("Totale", ""))
 
+    def test_the_shared_parts_in_italian_address_nobody(self):
+        """Consumers are addressed by Lei, businesses by Voi: the parts for all by neither."""
+        lines = [
+            self.line("INV/2026/0001", 30, 100.0),
+            self.line("INV/2026/0002", -5, 50.0, "b_coming"),
+            self.line("RINV/2026/0001", 30, -10.0, "c_credit"),
+        ]
+        text = flat(self.notice(lang="it_IT", lines=lines)._get_pdf())
+        self.assertIn("non tenere conto della presente", text)
+        self.assertIn("Per informazione", text)
+        for word in ("Vostra", "Vostro", " Vi "):
+            self.assertNotIn(word, text)
+
     def test_a_language_that_is_not_installed_falls_back(self):
         self.assertIn("Total to pay", flat(self.notice(lang="xx_XX")._get_pdf()))
 
