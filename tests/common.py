@@ -50,9 +50,18 @@ class RecoveryCase(AccountTestInvoicingCommon):
         cls.reader, cls.collector, cls.manager = (
             cls.make_user(role) for role in ("reader", "collector", "manager")
         )
+        cls.company.recovery_signatory_id = cls.manager
+        cls.make_account(cls.company)
         cls.debtor = cls.make_debtor("Rossi S.r.l.")
 
     # ------------------------------------------------------------ set-up
+    @classmethod
+    def make_account(cls, company, number="IT60X0542811101000000123456"):
+        """The bank account that a company's letters ask to pay to."""
+        return cls.env["res.partner.bank"].create(
+            {"acc_number": number, "partner_id": company.partner_id.id, "company_id": company.id}
+        )
+
     @classmethod
     def make_user(cls, role, **vals):
         return new_test_user(

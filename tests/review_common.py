@@ -24,6 +24,9 @@ class ReviewCase(AccountTestInvoicingCommon):
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.company = cls.env.company
         cls.company.recovery_sending = "on"
+        cls.env["res.partner.bank"].create(
+            {"acc_number": "IT60X0542811101000000123456", "partner_id": cls.company.partner_id.id}
+        )
         cls.policy = cls.company.recovery_policy_id
         cls.debtor = cls.make_debtor("Rossi S.r.l.")
 

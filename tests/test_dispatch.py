@@ -252,7 +252,7 @@ class TestNotSent(DispatchCase):
     def test_a_letter_that_cannot_be_made_stops_no_other(self):
         broken = self._soft()
         other = self._soft(self.make_debtor("Bianchi S.p.A."))
-        render = type(broken)._render_pdfs
+        render = type(broken)._render_released_pdfs
 
         def fail(notices):
             if broken.id in notices.ids:
@@ -260,7 +260,7 @@ class TestNotSent(DispatchCase):
             return render(notices)
 
         logger = "odoo.addons.credit_recovery.models.credit_recovery_notice_dispatch"
-        with patch.object(type(broken), "_render_pdfs", fail), mute_logger(logger):
+        with patch.object(type(broken), "_render_released_pdfs", fail), mute_logger(logger):
             self._dispatch()
         self.assertEqual((broken.state, other.state), ("failed", "sent"))
         self.assertIn("a broken font", broken.failure_reason)

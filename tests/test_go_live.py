@@ -53,6 +53,13 @@ class GoLiveCase(RecoveryCase):
 
 
 class TestGoLive(GoLiveCase):
+    def test_without_a_bank_account_nobody_goes_live(self):
+        """000-5d"""
+        self.company.partner_id.bank_ids.unlink()
+        wizard = self.make_wizard()
+        with self.assertRaisesRegex(UserError, "bank account"):
+            self.walk(wizard)
+
     def test_sending_stays_off_until_the_end(self):
         wizard = self.make_wizard()
         for _step in STEPS[:-1]:

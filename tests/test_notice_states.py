@@ -146,17 +146,52 @@ class TestApproval(NoticeCase):
         with self.assertRaises(AccessError):
             notice.with_user(self.collector).action_approve()
 
-    def test_manual_only_asks_for_the_collector_of_the_case(self):
+    def test_a_policy_may_ask_for_the_collector_of_the_case(self):
+        """Requirements, "Manual only": also a duplicate keeps the rule."""
+        self.policy.named_approval = True
+        self.assertTrue(self.policy.copy({"code": "own"}).named_approval)
         notice = self._firm()
-        self.env.cr.execute(
-            "UPDATE credit_recovery_policy SET code = 'manual_only', version = 9 WHERE id = %s",
-            self.policy.ids,
-        )
-        self.env.invalidate_all()
         with self.assertRaisesRegex(AccessError, "collector of the case"):
             notice.with_user(self.collector).action_approve()
         notice.case_id.user_id = self.collector
         notice.with_user(self.collector).action_approve()
+        self.assertEqual(notice.state, "approved")
+
+    def test_only_a_manager_names_another_collector_where_he_approves_by_name(self):
+        self.policy.named_approval = True
+        case = self._firm().case_id
+        case.user_id = self.collector
+        with self.assertRaisesRegex(AccessError, "Rossi"):
+            case.with_user(self.collector).user_id = self.manager
+        case.with_user(self.collector).user_id = self.collector
+        case.with_user(self.manager).user_id = self.manager
+        self.assertEqual(case.user_id, self.manager)
+
+    def test_no_letter_goes_out_without_an_account_to_pay_to(self):
+        """000-5d"""
+        self.company.partner_id.bank_ids.unlink()
+        self.assertEqual(self._soft().state, "draft", "not by itself either")
+        notice = self._firm()
+        with self.assertRaisesRegex(UserError, f"bank account of {self.company.name}"):
+            notice.with_user(self.collector).action_approve()
+        self.make_account(self.company, "IT40S0542811101000000123456")
+        notice.with_user(self.collector).action_approve()
+        self.assertNotEqual(notice.state, "draft")
+
+    def test_a_formal_notice_needs_a_signatory(self):
+        self.company.recovery_signatory_id = False
+        notice = self._formal()
+        with self.assertRaisesRegex(UserError, "signatory"):
+            notice.with_user(self.manager).action_approve()
+
+    def test_a_consumer_gets_no_formal_notice_of_commercial_claims(self):
+        self.policy.commercial = True
+        notice = self._formal()
+        self.debtor.recovery_debtor_type = "consumer"
+        with self.assertRaisesRegex(UserError, "policy for consumers"):
+            notice.with_user(self.manager).action_approve()
+        self.debtor.recovery_debtor_type = "business"
+        notice.with_user(self.manager).action_approve()
         self.assertEqual(notice.state, "approved")
 
     def test_another_company_is_out_of_reach(self):

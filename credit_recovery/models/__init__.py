@@ -68,6 +68,7 @@ from . import (
     credit_recovery_notice_letter_values,
     credit_recovery_notice_line,
     credit_recovery_notice_line_archive,
+    credit_recovery_notice_obstacle,
     credit_recovery_notice_outcome,
     credit_recovery_notice_print,
     credit_recovery_notice_returned,

@@ -5,8 +5,6 @@ from .credit_recovery_case import COMPLAINT_CHECK_DAYS
 from .credit_recovery_notice import APPROVED, DRAFT
 
 MANAGER = "credit_recovery.group_recovery_manager"
-# every step of this policy is approved by a person named on the case (requirements, "Manual only")
-NAMED_APPROVAL_POLICY = "manual_only"
 
 
 class CreditRecoveryNotice(models.Model):
@@ -85,7 +83,7 @@ class CreditRecoveryNotice(models.Model):
 
     def _needs_named_collector(self):
         """Whether the policy wants a named person, and the user is not that one."""
-        named = self.level_id.policy_id.code == NAMED_APPROVAL_POLICY
+        named = self.level_id.policy_id.named_approval
         return named and self.case_id.user_id != self.env.user
 
     # ------------------------------------------------------------ what is checked
@@ -128,7 +126,7 @@ class CreditRecoveryNotice(models.Model):
                 debtor=self.partner_id.display_name,
                 days=COMPLAINT_CHECK_DAYS,
             )
-        return None
+        return self._get_content_obstacle()
 
     def _needs_complaint_check(self):
         """Whether a person has to ask sales and after-sales first: all but automatic steps."""
@@ -171,7 +169,7 @@ class CreditRecoveryNotice(models.Model):
         """Approve the drafts whose level needs nobody's approval; called by the review (001-1).
 
         A debtor with a draft credit note is left to a person. Where sending is not on, a run waits
-        for a Manager (P-7), or no channel is usable, drafts stay drafts.
+        for a Manager (P-7), no channel is usable or no account is known, drafts stay drafts.
         """
         going = self.company_id.filtered(lambda company: company.recovery_sending == "on")
         going -= self.env["credit.recovery.run"]._get_waiting(going).company_id
@@ -186,6 +184,7 @@ class CreditRecoveryNotice(models.Model):
                 and notice.company_id in going
             )
         )
+        drafts = drafts.filtered(lambda notice: not notice._lacks_account())
         doubtful = drafts._filter_with_draft_credit_note()
         doubtful.complaint_check = self.env._("A draft credit note of this debtor is open")
         (drafts - doubtful)._approve(self.env._("Automatic: no draft credit note"))

@@ -189,6 +189,14 @@ class CreditRecoveryGoLive(models.TransientModel):
             raise UserError(
                 self.env._("Choose the recovery manager and the signatory of the letters.")
             )
+        if not self.company_id.partner_id.bank_ids:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no bank account: enter it on its bank journal, so that letters"
+                    " say where to pay.",
+                    company=self.company_id.name,
+                )
+            )
         if not self.email:
             raise UserError(
                 self.env._(

@@ -92,8 +92,17 @@ def make_notice(env, name, days=20):
     return case.notice_ids
 
 
+def make_account(env):
+    """The bank account that the company's letters ask to pay to."""
+    partner = env.company.partner_id
+    if not partner.bank_ids:
+        account = {"acc_number": "IT60X0542811101000000123456", "partner_id": partner.id}
+        env["res.partner.bank"].create(account)
+
+
 def make_invoice(env, partner, days):
     """A posted invoice due some days ago."""
+    make_account(env)
     due = fields.Date.today() - timedelta(days=days)
     invoice = env["account.move"].create(
         {

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from odoo import Command, fields
 
-from .office import finish, load, pay, start, transaction
+from .office import finish, load, make_account, pay, start, transaction
 
 SMALL = 3  # so that a few debtors make several batches
 PAUSE = 0.7
@@ -26,6 +26,7 @@ def main(database):
     credit_recovery_case_opening.BATCH = credit_recovery_case_review.BATCH = SMALL
     with transaction(registry) as env:
         env.company.write({"recovery_sending": "on", "email": "crediti@bianchi.example"})
+        make_account(env)
         make_broken_policy(env)
     office = Office(registry)
     result = {
