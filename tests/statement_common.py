@@ -24,9 +24,6 @@ class StatementCase(MailCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["res.partner.bank"].create(
-            {"acc_number": IBAN, "partner_id": cls.company.partner_id.id}
-        )
         cls.overdue = cls.make_invoice(10, 100.10)
         cls.coming = cls.make_invoice(-5, 50.25)
         cls.credit = cls.make_invoice(3, 30.05, move_type="out_refund")

@@ -21,7 +21,7 @@ class TestHoldsOfTheBank(ReviewCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.our_bank = cls.make_bank(cls.company.partner_id, OUR_IBAN)
+        cls.our_bank = cls.company.partner_id.bank_ids
         cls.factor = cls.make_debtor("Factor S.p.A.")
         cls.factor_bank = cls.make_bank(cls.factor, FACTOR_IBAN)
         cls.collector = cls.make_user("collector")
