@@ -120,6 +120,7 @@ EXTENDED = {
     ("account.bank.statement.line", "write"),
     ("account.move", "unlink"),
     ("account.move", "write"),
+    ("account.move.line", "create"),
     ("account.move.line", "write"),
     ("account.partial.reconcile", "create"),
     ("account.partial.reconcile", "unlink"),

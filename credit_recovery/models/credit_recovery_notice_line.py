@@ -52,10 +52,13 @@ class CreditRecoveryNoticeLine(models.Model):
 
     @api.depends("iban")
     def _compute_bank_id(self):
-        """The company's account with the printed IBAN, as long as there is one."""
+        """Our account with the printed IBAN, else the assignee's, as long as there is one."""
         for company, lines in self.grouped("company_id").items():
             banks = company.partner_id.bank_ids | lines.move_id.partner_bank_id
-            banks |= lines._get_assignees_banks()
+            if {iban for iban in lines.mapped("iban") if iban} - set(
+                banks.mapped("sanitized_acc_number")
+            ):
+                banks |= lines._get_assignees_banks()
             by_iban = {bank.sanitized_acc_number: bank for bank in reversed(banks)}
             for line in lines:
                 line.bank_id = line.iban and by_iban.get(line.iban)
