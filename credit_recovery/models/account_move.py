@@ -91,6 +91,7 @@ class AccountMove(models.Model):
         Case = self.env["credit.recovery.case"]
         found = self._get_recovery_case_domain(Case.browse(filter(None, value)))
         if False in value:
+            # "not set" is asked of all debtors; the rules leave the user's companies
             every_case = Case.search([])  # pylint: disable=no-search-all
             found |= ~self._get_recovery_case_domain(every_case)
         return found if operator == "in" else ~found

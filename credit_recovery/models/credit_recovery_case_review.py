@@ -1,8 +1,6 @@
 """The nightly job and "review now": the same review, other transactions."""
 
-import gc
 import logging
-from contextlib import contextmanager
 
 import psycopg2.errors
 
@@ -11,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ..tools.garbage import paused_gc
 from .credit_recovery_notice_print import LETTER_CHANNELS
 
 _logger = logging.getLogger(__name__)
@@ -18,22 +17,6 @@ _logger = logging.getLogger(__name__)
 BATCH = 500
 MAX_TRIES = 5
 RETRIED = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
-
-
-@contextmanager
-def paused_gc():
-    """Leave the garbage alone for a while.
-
-    A batch makes tens of thousands of records that all live to its end and are then freed by
-    themselves; looking through them again and again takes a tenth of its time.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class CreditRecoveryCase(models.Model):

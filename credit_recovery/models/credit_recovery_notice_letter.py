@@ -43,6 +43,7 @@ class CreditRecoveryNotice(models.Model):
         subject, body = notice._get_template_texts()
         return {
             "subject": self.subject or notice._fill(text.fill, subject, values),
+            # a level's text is HTML by its field, and the values filled in are escaped
             "body": self.body or Markup(notice._fill(text.fill_html, body, values)),  # noqa: S704
         }
 

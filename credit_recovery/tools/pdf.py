@@ -3,11 +3,11 @@
 WeasyPrint needs system libraries (Pango and others); ``usable()`` tells whether they are there.
 """
 
-import contextlib
 import functools
-import gc
 import logging
 import urllib.parse
+
+from .garbage import paused_gc
 
 # WeasyPrint and fontTools tell at length what they do not support; set before they are imported
 for _name in ("weasyprint", "weasyprint.progress", "fontTools"):
@@ -94,7 +94,7 @@ class Printer:
 
     def print(self, html):
         """Return the PDF of an HTML document as bytes."""
-        with _no_garbage_collection():
+        with paused_gc():
             document = Document(string=html, base_url=BASE_URL, url_fetcher=self._fetcher)
             return document.write_pdf(
                 font_config=self._fonts,
@@ -102,18 +102,6 @@ class Printer:
                 pdf_variant=VARIANT,
                 cache=self._images,
             )
-
-
-@contextlib.contextmanager
-def _no_garbage_collection():
-    """Spare a document's many small objects the repeated walks through all of the server's."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @functools.lru_cache(maxsize=8)
