@@ -1,11 +1,11 @@
 -- The floor: the least that a first review has to write, one row per overdue item, by the database
 -- alone, into a table with the notice line's own indexes.
 INSERT INTO review_floor (
-       notice_id, partner_id, currency_id, section, move_id, move_line_id, move_name,
+       notice_id, partner_id, currency_id, section, move_id, move_name,
        move_ref, date_invoice, date_due, step, step_kind, round, rank, effective, days_overdue,
        amount_original, amount_residual, amount_credit, amount_disputed, amount_interest,
        amount_compensation, iban)
-SELECT p.id, p.id, l.currency_id, 'a_overdue', m.id, min(l.id), m.name,
+SELECT p.id, p.id, l.currency_id, 'a_overdue', m.id, m.name,
        m.payment_reference, m.invoice_date, l.date_maturity, 'soft', 'reminder', 0, 30, true,
        %(today)s - l.date_maturity, sum(l.amount_currency), sum(l.amount_residual_currency),
        0, 0, 0, 0, b.acc_number

@@ -189,11 +189,11 @@ SELECT 'OLD/' || row_number() OVER (ORDER BY p.day, p.partner_id), 'dunning', 'r
        AND y.code = CASE d.type WHEN 'business' THEN 'business' ELSE 'consumers' END
   JOIN credit_recovery_level v ON v.policy_id = y.id AND v.code = p.step;
 INSERT INTO credit_recovery_notice_line (
-       notice_id, partner_id, currency_id, section, move_id, move_line_id, move_name,
+       notice_id, partner_id, currency_id, section, move_id, move_name,
        move_ref, date_invoice, date_due, step, step_kind, round, rank, effective, days_overdue,
        amount_original, amount_residual, amount_credit, amount_disputed, amount_interest,
        amount_compensation, iban)
-SELECT n.id, p.partner_id, %(currency)s, 'a_overdue', p.move_id, p.id, m.name,
+SELECT n.id, p.partner_id, %(currency)s, 'a_overdue', p.move_id, m.name,
        m.payment_reference, m.invoice_date, p.date_due, p.step,
        CASE WHEN p.step IS NOT NULL THEN 'reminder' END, 0,
        CASE p.step WHEN 'soft' THEN 30 WHEN 'firm' THEN 40 ELSE 0 END, p.step IS NOT NULL,

@@ -11,17 +11,18 @@ from statistics import median
 
 from processes import get_command, say
 
-ROUNDS = 7
+ROUNDS = 3
 COUNT = 200
 
 
-def compare(plain, addons):
+def compare(plain, addons, *setup):
     """Ratio of the durations, with the addons over without.
 
+    :param setup: what the addons are to do beside (``gate``)
     :return: ``{"post": ratio, "pay": ratio}``
     """
     with ExitStack() as stack:
-        workers = {name: stack.enter_context(Worker(name)) for name in (plain, addons)}
+        workers = {name: stack.enter_context(Worker(name, *setup)) for name in (plain, addons)}
         for worker in workers.values():
             worker.ask()  # the first round fills caches
         rounds = []
@@ -46,12 +47,12 @@ def _show(found, plain, addons):
 class Worker:
     """A process that posts and pays when it is asked to."""
 
-    def __init__(self, database):
-        self.database = database
+    def __init__(self, database, *setup):
+        self.database, self.setup = database, setup
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            get_command("overhead_worker", self.database),
+            get_command("overhead_worker", self.database, *self.setup),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -11,9 +11,11 @@ from odoo import Command
 DEBTORS = 20
 
 
-def measure(database):
+def measure(database, *setup):
     with open_env(database) as env:
         partners = create_debtors(env)
+        if "gate" in setup and "credit.recovery.gate.rule" in env:
+            set_limits(env, partners)
         for line in sys.stdin:
             print(json.dumps(measure_block(env, partners, int(line))), flush=True)
 
@@ -48,6 +50,16 @@ def create_debtors(env):
             raise SystemExit(f"{cases} cases of {DEBTORS}")
     env.cr.commit()
     return partners
+
+
+def set_limits(env, partners):
+    """Every customer has a limit that nobody reaches; invoices over it, or overdue, are blocked."""
+    partners.credit_limit = 100_000_000
+    causes = ("limit", "no_credit", "overdue_amount", "overdue_days", "suspended")
+    env["credit.recovery.gate.rule"].create(
+        [{"company_id": env.company.id, "cause": cause, "answer": "block"} for cause in causes]
+    )
+    env.cr.commit()
 
 
 def create_invoices(env, partners, count):

@@ -7,5 +7,5 @@ for cluster in test data; do
     [ ! -x "$py" ] || "$root/dev/pg.sh" "$cluster" stop
 done
 [ ! -x "$py" ] || "$root/dev/pg.sh" test remove
-rm -rf "$DEV"/{conf,log,screenshots,odoo-data} "$root"/out "$root"/.{pytest,ruff}_cache "$root/.hypothesis"
+rm -rf "$DEV"/{conf,log,pycache,screenshots,odoo-data} "$root"/out "$root"/.{pytest,ruff}_cache "$root/.hypothesis"
 find "$root" -path "$DEV" -prune -o -name __pycache__ -exec rm -rf {} +

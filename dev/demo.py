@@ -13,8 +13,9 @@ import socket
 import sys
 import threading
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import sandbox
 
@@ -27,6 +28,13 @@ from odoo.tools import config, format_amount, format_date
 OUT = Path(__file__).parent.parent / "out"
 HEADING = ("Debtor", "Overdue", "Days", "Step tonight, or why not", "Next action", "Date")
 NUMBERS = ("Overdue", "Days")
+# where the demo company is; Odoo's own clock is UTC, a day behind it around midnight
+ZONE = ZoneInfo("Europe/Rome")
+
+
+def get_today():
+    """The day that it is for the demo company, as its review sees it."""
+    return datetime.now(ZONE).date()
 
 
 @contextlib.contextmanager
@@ -52,13 +60,13 @@ def use_sink(env, port):
 def play_story(env):
     from odoo.addons.credit_recovery_l10n_it.demo import story
 
-    story.play(env, date.today())
+    story.play(env, get_today())
 
 
 def notices_of_tonight(env):
     """Tonight's notices and those that still wait for approval, dispatch or a call."""
     waiting = Domain("state", "in", ("draft", "approved", "sending"))
-    of_tonight = Domain("date", "=", date.today()) | waiting
+    of_tonight = Domain("date", "=", get_today()) | waiting
     domain = Domain("kind", "=", "dunning") & Domain("state", "!=", "cancelled") & of_tonight
     return env["credit.recovery.notice"].search(domain, order="id")
 
@@ -140,7 +148,10 @@ def table(env, notices):
 
 def tonight(env):
     """Review, dispatch, letters, table."""
+    env["credit.recovery.score"]._cron_scores()
+    env["credit.recovery.assessment"]._cron_checks()
     env["credit.recovery.case"]._cron_review()
+    env["credit.recovery.credit.review"]._cron_credit_reviews()
     env["credit.recovery.notice"]._cron_dispatch()
     notices = notices_of_tonight(env)
     write_letters(notices)

@@ -8,6 +8,8 @@ SERVE=${SERVE:-1} PORT=${PORT:-8069}
 if [ "$SERVE" != 0 ] && (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
     die "port $PORT of 127.0.0.1 is in use: stop what uses it, or choose another: make demo PORT=8070"
 fi
+mkdir -p "$root/out" 2>/dev/null && [ -w "$root/out" ] ||
+    die "cannot write to $root/out: give it to $(id -un), or remove it"
 "$root/dev/setup.sh"
 exec 9>"$DEV/demo.lock"
 flock -n 9 || die "a demo is running already: end it first (Ctrl-C where it runs)"
@@ -56,5 +58,7 @@ elif [ "$(sql demo "select value from ir_config_parameter where key = 'credit_re
     odoo -d demo -u credit_recovery,credit_recovery_l10n_it
     remember_addons demo
 fi
+need_disk "$DEV" 100
+need_disk "$root/out" 100
 say "tonight's review"
 SERVE=$SERVE exec "$py" -W ignore "$root/dev/demo.py" tonight demo

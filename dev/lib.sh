@@ -4,6 +4,8 @@ DEV=${DEV:-$root/.dev}
 [ ! -d "$DEV" ] || DEV=$(cd "$DEV" && pwd)
 export DEV
 py=$DEV/venv/bin/python
+# what Python compiles lies in $DEV, not in the tree: each of the many processes would do it again
+export PYTHONPYCACHEPREFIX=$DEV/pycache PYTHONDONTWRITEBYTECODE=
 say() { printf '==> %s\n' "$*" >&2; }
 die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 

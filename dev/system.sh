@@ -25,6 +25,11 @@ declare -A library=(
 )
 needed="python3-venv libpangoft2-1.0-0 libharfbuzz-subset0"
 wanted="libmagic1 fontconfig fonts-liberation"
+# Odoo comes by git where somebody says so, or where no Debian has a package of it (dev/get-odoo.sh)
+if [ -z "${ODOO_PATH:-}" ] && [ ! -e "$DEV/odoo" ] &&
+    { [ -n "${ODOO_GIT_URL:-}${ODOO_GIT_REF:-}" ] || ! grep -q '^ID=debian' /etc/os-release 2>/dev/null; }; then
+    wanted="$wanted git"
+fi
 [ "${1:-}" != tests ] || wanted="$wanted libatomic1 chromium wkhtmltopdf git make"
 
 install() {

@@ -6,5 +6,5 @@ set -euo pipefail
 "$root/dev/setup.sh" tests
 cd "$root"
 WORKERS=${WORKERS:-$(( $(nproc) < 4 ? $(nproc) : 4 ))}
-[ "$WORKERS" -lt 2 ] || set -- -n "$WORKERS" --dist loadfile --no-loadscope-reorder "$@"
+[ "$WORKERS" -lt 2 ] || set -- -n "$WORKERS" --dist loadscope --no-loadscope-reorder "$@"
 exec "$py" -m pytest "$@"

@@ -49,7 +49,10 @@ class AccessCase(RecoveryCase):
         case = notice.case_id
         env = cls.env(su=True)
         reason = env["credit.recovery.reason"].create({"name": "Asked", "usage": "hold"})
-        call = {"case_id": case.id, "result": "not_reached"}
+        case._open_task("Ring him", key="test")
+        cls.task = case._get_tasks("test")
+        call = env["credit.recovery.call"].create({"case_id": case.id, "result": "not_reached"})
+        fix = {"call_id": call.id, "kind": "resend"}
         flag = {
             "partner_id": cls.debtor.id,
             "company_id": cls.company.id,
@@ -65,13 +68,35 @@ class AccessCase(RecoveryCase):
             case,
             notice,
             notice.line_ids[0],
-            env["credit.recovery.call"].create(call),
+            call,
+            env["credit.recovery.call.fix"].create(fix),
             env["credit.recovery.hold"].create(cls.prepare_hold(case, reason)),
             env["credit.recovery.flag"].create(flag),
+            env["credit.recovery.confirmation"].create(
+                {"move_id": notice.line_ids.move_id[:1].id, "outcome": "received"}
+            ),
+            env["credit.recovery.guarantee"].create(cls.prepare_guarantee()),
+            env["credit.recovery.assessment"].create(
+                {**cls.prepare_guarantee(), "result": "approved"}
+            ),
+            env["credit.recovery.approval"].create(cls.prepare_approval()),
+            env["credit.recovery.approval.band"].create({"company_id": cls.company.id}),
             env["credit.recovery.bank.waiver"].create(cls.prepare_waiver()),
             *cls.make_bounce(case),
+            *cls.make_promise(case),
+            env.ref("credit_recovery.letter_text_promise").copy({"company_id": cls.company.id}),
+            *cls.make_dispute(case, notice.line_ids.move_id),
+            *cls.make_plan(case),
             *cls.make_small_balance(notice.line_ids.move_id),
             cls.company.recovery_closure_ids.sudo()[:1],
+            env["credit.recovery.policy.acceptance"].create(
+                {"partner_id": cls.debtor.id, "policy_id": cls.policy.id}
+                | {"company_id": cls.company.id}
+            ),
+            env["credit.recovery.gate.rule"].create(
+                {"company_id": cls.company.id, "cause": "limit", "answer": "warn"}
+            ),
+            *cls.make_score(),
             env["credit.recovery.sales.question"].create(
                 {
                     "case_id": case.id,
@@ -81,11 +106,37 @@ class AccessCase(RecoveryCase):
                     "date_limit": cls.today,
                 }
             ),
+            cls.make_credit_review(),
             env["credit.recovery.run"].create({"company_id": cls.company.id, "date": cls.today}),
             env["credit.recovery.item"].search([("partner_id", "=", cls.debtor.id)], limit=1),
+            env["credit.recovery.exposure.line"].search([("partner_id", "=", cls.debtor.id)]),
+            env["credit.recovery.event"].search([("partner_id", "=", cls.debtor.id)], limit=1),
         ]
         cls.env.flush_all()
         return {record._name: record for record in records}
+
+    @classmethod
+    def make_score(cls):
+        """A score, a line of it, a class of the company."""
+        env = cls.env(su=True)
+        shared = {"company_id": cls.company.id}
+        score = env["credit.recovery.score"].create(
+            {**shared, "partner_id": cls.debtor.id, "date": cls.today.replace(day=1)}
+        )
+        line = {"score_id": score.id, "code": "days_late"}
+        classes = env["credit.recovery.score.class"]
+        classes._create_missing(cls.company)
+        return (
+            score,
+            env["credit.recovery.score.line"].create(line),
+            classes.search([("company_id", "=", cls.company.id)], limit=1),
+        )
+
+    @classmethod
+    def make_credit_review(cls):
+        vals = {"partner_id": cls.debtor.id, "company_id": cls.company.id, "proposal": "call"}
+        dates = {"date": cls.today.replace(day=1), "date_reviewed": cls.today, "is_due": True}
+        return cls.env(su=True)["credit.recovery.credit.review"].create(vals | dates)
 
     @classmethod
     def make_bounce(cls, case):
@@ -104,6 +155,38 @@ class AccessCase(RecoveryCase):
         return bounce, bounce.line_ids
 
     @classmethod
+    def make_plan(cls, case):
+        """A draft plan, and its first instalment."""
+        plan = cls.env(su=True)["credit.recovery.plan"].create(
+            {
+                "case_id": case.id,
+                "amount": 10,
+                "instalment_ids": [Command.create({"date_due": cls.today, "amount": 10})],
+            }
+        )
+        return plan, plan.instalment_ids
+
+    @classmethod
+    def make_dispute(cls, case, move):
+        """A dispute that is open, and what was accepted of an earlier one."""
+        env = cls.env(su=True)
+        reason = env.ref("credit_recovery.reason_wrong_price")
+        vals = {"case_id": case.id, "reason_id": reason.id, "move_ids": [Command.set(move.ids)]}
+        earlier, dispute = env["credit.recovery.dispute"].create([{**vals, "amount": 1}] * 2)
+        accepted = {"dispute_id": earlier.id, "move_id": move.id, "amount": 1}
+        return dispute, env["credit.recovery.dispute.credit"].create(accepted)
+
+    @classmethod
+    def make_promise(cls, case):
+        """A promise and what it covers, later than the notice that the tests approve."""
+        shared = {"case_id": case.id, "date_promised": cls.today, "amount": 1}
+        promise = cls.env(su=True)["credit.recovery.promise"].create(
+            shared | {"state": "cancelled", "date": cls.today}
+        )
+        line = {"promise_id": promise.id, "amount": 1, "move_name": "INV"}
+        return promise, promise.line_ids.create(line)
+
+    @classmethod
     def make_small_balance(cls, move):
         """A decision on a small balance, and a kind of retention."""
         env = cls.env(su=True)
@@ -119,6 +202,19 @@ class AccessCase(RecoveryCase):
             env["credit.recovery.residual"].create(shared | decision),
             env["credit.recovery.retention"].create(shared | {"name": "Withheld", "rate": 20}),
         )
+
+    @classmethod
+    def prepare_approval(cls):
+        return {
+            "partner_id": cls.debtor.id,
+            "company_id": cls.company.id,
+            "amount_new": 1000,
+            "reason": "He asked",
+        }
+
+    @classmethod
+    def prepare_guarantee(cls):
+        return {"partner_id": cls.debtor.id, "company_id": cls.company.id, "amount": 1000}
 
     @classmethod
     def prepare_waiver(cls):
@@ -140,21 +236,40 @@ class AccessCase(RecoveryCase):
         invoice = invoice or notice.line_ids.move_id[:1]
         reason = self.records["credit.recovery.reason"]
         return {
+            "credit.recovery.call.log": {"case_id": case.id, "result": "not_reached"},
+            "credit.recovery.release.ask": {
+                "res_model": "account.move",
+                "res_id": invoice.id,
+                "reason": "He pays on Friday",
+            },
             "credit.recovery.hold.add": {
                 "partner_id": case.partner_id.id,
                 "company_id": case.company_id.id,
                 "reason_id": reason.id,
                 "date_to": self.today,
             },
+            "credit.recovery.dispute.resolve": {
+                "dispute_id": self.find("dispute", "case_id", case).id,
+                "outcome": "rejected",
+            },
+            "credit.recovery.dispute.correct": {
+                "dispute_id": self.find("dispute", "case_id", case).id,
+                "reason": "The delivery note was found",
+            },
             "credit.recovery.bounce.add": {
                 "company_id": case.company_id.id,
                 "reason_id": reason.id,
             },
+            "credit.recovery.move": {"case_ids": case.ids, "note": "He asked for it"},
             "credit.recovery.remind": {"move_id": invoice.id, "note": "He asked for it"},
             "credit.recovery.notice.cancel": {
                 "notice_ids": notice.ids,
                 "reason_id": reason.id,
                 "date": self.today + timedelta(days=9),
+            },
+            "credit.recovery.approval.decide": {
+                "approval_ids": self.find("approval", "partner_id", case.partner_id).ids,
+                "reason": "He pays well",
             },
             "credit.recovery.notice.posted": {"notice_ids": notice.ids},
             "credit.recovery.statement.send": {
@@ -169,6 +284,11 @@ class AccessCase(RecoveryCase):
                 "run_id": self.find("run", "company_id", case.company_id).id,
                 "reason": "They are right",
             },
+            "credit.recovery.promise.cancel": {
+                "promise_ids": self.find("promise", "case_id", case).ids,
+                "reason": "A mistake",
+            },
+            "credit.recovery.staller.confirm": {"case_id": case.id, "reason": "Gains time"},
             "credit.recovery.go.live": {"company_id": case.company_id.id},
             "credit.recovery.sending": {"company_id": case.company_id.id, "sending": "paused"},
             "credit.recovery.bank.waive": {"company_id": case.company_id.id, "reason": "Asked"},

@@ -3,7 +3,6 @@
 from freezegun import freeze_time
 
 from odoo import Command
-from odoo.tests import new_test_user
 
 from .review_common import TODAY, ReviewCase, days_before
 
@@ -15,18 +14,8 @@ class BounceCase(ReviewCase):
         cls.bank = cls.company_data["default_journal_bank"]
         cls.company.recovery_bounce_account_id = cls.company_data["default_account_expense"]
         cls.reason = cls.env.ref("credit_recovery.reason_bounce_no_funds")
-        cls.collector = cls.make_user("collector")
+        cls.collector = cls.get_colleague("collector")
         cls.bianchi = cls.make_debtor("Bianchi S.r.l.")
-
-    @classmethod
-    def make_user(cls, role):
-        return new_test_user(
-            cls.env,
-            f"bounce_{role}",
-            groups=f"base.group_user,credit_recovery.group_recovery_{role}",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
 
     # ------------------------------------------------------------ how money is booked
     def make_bank_line(self, amount, partner=None, day=None, **vals):

@@ -1,13 +1,16 @@
 """Chromium inside a test: its requests run in the test's own transaction, nothing is committed."""
 
+import shutil
 from contextlib import contextmanager
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from odoo.tests import HttpCase
 from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME
 
-CHROMIUM = "/usr/bin/chromium"
+# as dev/system.sh looks for it
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,10 +21,24 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 TIMEOUT = 40000
+expect.set_options(timeout=TIMEOUT)  # its own five seconds are too few on a busy machine
 
 
 class BrowserCase(HttpCase):
-    """A laptop's screen; an error of the page or an error dialog fails the test."""
+    """A laptop's screen; an error of the page or an error dialog fails the test.
+
+    A class has one browser; each window of it knows nothing of the others.
+    """
+
+    browser = None
+
+    @classmethod
+    def start_browser(cls):
+        playwright = sync_playwright().start()
+        cls.addClassCleanup(setattr, cls, "browser", None)
+        cls.addClassCleanup(playwright.stop)
+        cls.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        cls.addClassCleanup(cls.browser.close)
 
     @contextmanager
     def browse(self, user):
@@ -30,9 +47,10 @@ class BrowserCase(HttpCase):
         :param user: a user made by ``new_test_user``, whose password is the login
         """
         session = self.authenticate(user.login, user.login)
-        with self.allow_requests(), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-            context = browser.new_context(
+        with self.allow_requests():
+            if not self.browser:
+                self.start_browser()
+            context = self.browser.new_context(
                 viewport={"width": 1366, "height": 768}, base_url=self.base_url()
             )
             context.add_cookies(
@@ -54,5 +72,4 @@ class BrowserCase(HttpCase):
                 self.assertEqual(page.locator(".o_error_dialog").count(), 0)
             finally:
                 context.close()
-                browser.close()
                 self._wait_remaining_requests()

@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import Command
 from odoo.tests import new_test_user
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from .invoice_common import InvoiceCase
 
 GROUP = "credit_recovery.group_recovery_%s"
 LEVELS = {
@@ -36,19 +36,26 @@ LEVELS = {
 }
 
 
-class RecoveryCase(AccountTestInvoicingCommon):
+class RecoveryCase(InvoiceCase):
     """Dates are relative to today: servers, processes and PostgreSQL do not know a frozen clock."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.company_data["company"]
-        cls.company.write({"recovery_sending": "on", "email": "crediti@bianchi.example"})
+        cls.company.write(
+            {
+                "recovery_sending": "on",
+                # dates count from today, whatever day of the week that is
+                "recovery_due_shift": False,
+                "email": "crediti@bianchi.example",
+            }
+        )
         cls.today = cls.company._get_recovery_today()
         cls.policy = cls.make_policy()
         cls.company.recovery_policy_id = cls.policy
         cls.reader, cls.collector, cls.manager = (
-            cls.make_user(role) for role in ("reader", "collector", "manager")
+            cls.get_colleague(role) for role in ("reader", "collector", "manager")
         )
         cls.company.recovery_signatory_id = cls.manager
         cls.make_account(cls.company)
@@ -137,12 +144,12 @@ class RecoveryCase(AccountTestInvoicingCommon):
         invoice = cls.init_invoice(
             move_type,
             partner=partner or cls.debtor,
-            invoice_date=min(due, cls.today),
+            invoice_date=vals.pop("invoice_date", min(due, cls.today)),
             amounts=[amount],
             taxes=[],
             company=cls.company,
+            **{"invoice_payment_term_id": False, "invoice_date_due": due, **vals},
         )
-        invoice.write({"invoice_payment_term_id": False, "invoice_date_due": due, **vals})
         invoice.action_post()
         return invoice
 
@@ -219,7 +226,6 @@ class RecoveryCase(AccountTestInvoicingCommon):
                             "partner_id": partner.id,
                             "currency_id": invoice.currency_id.id,
                             "move_id": invoice.id,
-                            "move_line_id": item.id,
                             "move_name": invoice.name,
                             "date_due": item.date_maturity,
                             "step": code,

@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo import fields
 
-from odoo.addons.account.tests.common import AccountTestInvoicingCommon
+from .invoice_common import InvoiceCase
 
 TODAY = date(2026, 3, 31)
 
@@ -15,7 +15,7 @@ def days_before(days, today=TODAY):
     return today - timedelta(days=days)
 
 
-class ReviewCase(AccountTestInvoicingCommon):
+class ReviewCase(InvoiceCase):
     """A company with the shipped standard policy, sending on, and a debtor to review."""
 
     @classmethod
@@ -49,17 +49,17 @@ class ReviewCase(AccountTestInvoicingCommon):
     def make_invoice(cls, days, amount=300.0, partner=None, move_type="out_invoice", **vals):
         """A posted invoice due ``days`` days before TODAY (negative: after)."""
         due = days_before(days)
+        terms = {} if "invoice_payment_term_id" in vals else {"invoice_date_due": due}
         move = cls.init_invoice(
             move_type,
             partner=partner or cls.debtor,
-            invoice_date=min(due, TODAY),
+            invoice_date=vals.pop("invoice_date", min(due, TODAY)),
             amounts=[amount],
             taxes=[],
             company=vals.pop("company", None),
             currency=vals.pop("currency", None),
+            **{"invoice_payment_term_id": False, **terms, **vals},
         )
-        terms = {} if "invoice_payment_term_id" in vals else {"invoice_date_due": due}
-        move.write({"invoice_payment_term_id": False, **terms, **vals})
         move.action_post()
         return move
 

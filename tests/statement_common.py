@@ -31,11 +31,9 @@ class StatementCase(MailCase):
 
     def _make(self, partner=None, day=None, **vals):
         """The statement that a collector sends."""
-        return (
-            self.statements.with_user(self.collector)
-            ._send_as_user(self.company, partner or self.debtor, day, **vals)
-            .sudo()
-        )
+        statements = self.statements.with_user(self.collector)
+        notices, _lost = statements._send_as_user(self.company, partner or self.debtor, day, **vals)
+        return notices.sudo()
 
     def _get_table(self, notice):
         """{document: (amount, outstanding, balance)} of the spreadsheet, and the last balance."""

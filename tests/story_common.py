@@ -24,6 +24,9 @@ EXPECTED = {
     "held": ("courtesy", ["held"]),
     "settled": ("closed", []),
     "reopened": ("courtesy", ["not_due"]),
+    "promise": ("reminder", ["held"]),
+    "dispute": ("courtesy", ["held"]),
+    "plan": ("reminder", ["held"]),
 }
 
 

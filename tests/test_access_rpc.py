@@ -9,6 +9,7 @@ from odoo.tests.common import get_db_name
 from odoo.tools import mute_logger
 
 from .access_common import AccessCase, RpcMixin
+from .test_access import METHODS as ROLE_BY_METHOD
 
 ACCESS_FAULT = 4
 HTTP_LOGGERS = ("odoo.http", "odoo.addons.base.models.ir_model", "odoo.addons.base.models.ir_rule")
@@ -17,17 +18,54 @@ MODELS = (
     "notice",
     "notice.line",
     "item",
+    "event",
     "policy",
     "level",
     "call",
+    "call.fix",
     "hold",
     "flag",
+    "confirmation",
+    "promise",
+    "promise.line",
+    "dispute",
+    "dispute.credit",
+    "plan",
+    "plan.instalment",
+    "letter.text",
     "bank.waiver",
+    "guarantee",
+    "assessment",
+    "approval",
+    "approval.band",
     "bounce",
     "bounce.line",
     "residual",
     "retention",
+    "credit.review",
+    "exposure.line",
+    "gate.rule",
+    "policy.acceptance",
+    "score",
+    "score.class",
+    "score.line",
+    "run",
+    "sales.question",
+    "closure",
 )
+# every button of a record: the table that a person keeps (test_access.py); that of the list of
+# limits is about no record
+BUTTONS = [
+    (model, method)
+    for model, method in ROLE_BY_METHOD
+    if model.removeprefix("credit.recovery.") in MODELS
+    and model != "credit.recovery.exposure.line"
+    and method.startswith("action_")
+]
+
+
+# dialogs that show what they are opened with
+SHOWING = [f"credit.recovery.{name}" for name in ("call.log", "dispute.correct", "dispute.resolve")]
 
 
 class HttpAccessCase(RpcMixin, AccessCase, HttpCase):
@@ -43,6 +81,7 @@ class HttpAccessCase(RpcMixin, AccessCase, HttpCase):
 
 # what a dialog does where it is not called action_confirm
 METHODS = {
+    "credit.recovery.call.log": "action_save",
     "credit.recovery.go.live": "action_next",
     "credit.recovery.preview": "action_run",
     "credit.recovery.statement.send": "action_send",
@@ -68,7 +107,8 @@ class TestRoles(HttpAccessCase):
                 result, error = self.call(model, method, *args)
                 if method == "load":  # says it in its messages
                     self.assertFalse(result and result["ids"], model)
-                elif (model, error) != ("credit.recovery.call", "UserError"):  # nobody changes it
+                elif error != "UserError" or not model.startswith("credit.recovery.call"):
+                    # nobody changes a call
                     self.assertEqual(error, "AccessError", (model, method))
 
     def test_others_see_nothing(self):
@@ -113,9 +153,17 @@ class TestRoles(HttpAccessCase):
         del wizards["credit.recovery.preview"]
         managers = {
             model: wizards.pop(model)
-            for model in ("credit.recovery.sending", "credit.recovery.bank.waive")
+            for model in (
+                "credit.recovery.sending",
+                "credit.recovery.bank.waive",
+                "credit.recovery.staller.confirm",
+                "credit.recovery.dispute.correct",
+            )
         }
         del wizards["credit.recovery.go.live"]  # test_go_live.py
+        del wizards["credit.recovery.release.ask"]  # for who sells: test_gate.py
+        # a Reader may be named as who decides up to an amount: test_credit_limit.py
+        del wizards["credit.recovery.approval.decide"]
         del wizards["credit.recovery.run.go.on"]  # test_run.py
         for role, allowed in (("reader", False), ("collector", True)):
             self.log_in(role)
@@ -216,6 +264,8 @@ class TestCompanies(HttpAccessCase):
     def test_no_foreign_record_is_read_or_exported_by_its_id(self):
         self.log_in("accounting")
         for model in MODELS:
+            if model == "exposure.line":
+                continue  # computed for the company at work: there is no foreign row
             name, ids = f"credit.recovery.{model}", self.get_foreign_ids(model)
             for method, args in (
                 ("read", [ids, ["display_name"]]),
@@ -235,25 +285,9 @@ class TestCompanies(HttpAccessCase):
 
     def test_no_button_works_on_a_foreign_record(self):
         self.log_in("accounting")
-        for model, methods in {
-            "case": (
-                "action_review",
-                "action_check_complaints",
-                "action_approve",
-                "action_solve",
-                "action_hold_set_off",
-            ),
-            "notice": ("action_approve", "action_print", "action_retry", "action_show_letter"),
-            "hold": ("action_release",),
-            "flag": ("action_end",),
-            "call": ("action_done",),
-            "item": ("action_include", "action_write_off", "action_claim", "action_retain"),
-            "policy": ("action_new_version",),
-        }.items():
-            for method in methods:
-                ids = self.get_foreign_ids(model)
-                error = self.call(f"credit.recovery.{model}", method, ids)[1]
-                self.assertEqual(error, "AccessError", (model, method))
+        for model, method in BUTTONS:
+            error = self.call(model, method, self.foreign[model].ids)[1]
+            self.assertEqual(error, "AccessError", (model, method))
 
     def test_no_dialog_works_on_a_foreign_document(self):
         foreign = self.foreign["credit.recovery.notice"]
@@ -261,6 +295,8 @@ class TestCompanies(HttpAccessCase):
         self.log_in("accounting")
         for model, vals in wizards.items():
             created, error = self.call(model, "create", [vals])
+            if model in SHOWING:
+                self.assertEqual(error, "AccessError", model)
             if not error:
                 method = METHODS.get(model, "action_confirm")
                 error = self.call(model, method, created)[1]

@@ -19,7 +19,7 @@ OTHER_VALUES = {
     "numeric": SQL("12345"),
     "date": SQL("'1999-01-01'"),
     "timestamp": SQL("'1999-01-01'"),
-    "int4": SQL("NULL"),
+    "int4": SQL("12345"),
     "bool": SQL("NULL"),
 }
 
@@ -115,9 +115,14 @@ class TestArchive(RecoveryCase):
 
     def test_core_may_clear_the_links_to_the_ledger(self):
         self.env.cr.execute(
-            "UPDATE credit_recovery_notice_line SET move_id = NULL, move_line_id = NULL,"
-            " partner_id = %s WHERE id = %s",
+            "UPDATE credit_recovery_notice_line SET move_id = NULL, partner_id = %s WHERE id = %s",
             [self.draft.commercial_partner_id.id, self.line.id],
+        )
+
+    def test_a_line_leads_to_its_journal_item(self):
+        self.assertEqual(
+            self.line.move_line_id,
+            self.invoice.line_ids.filtered(lambda item: item.account_type == "asset_receivable"),
         )
 
     def test_an_invoice_that_a_notice_names_can_be_reset_and_deleted(self):
@@ -125,7 +130,7 @@ class TestArchive(RecoveryCase):
         self.invoice.name = "/"
         self.invoice.with_context(force_delete=True).unlink()
         self.line.invalidate_recordset()
-        self.assertFalse(self.line.move_id)
+        self.assertFalse(self.line.move_id or self.line.move_line_id)
         self.assertTrue(self.line.move_name)
 
     def test_a_column_may_be_added_and_change_its_type(self):

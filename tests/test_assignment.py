@@ -4,9 +4,8 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from odoo.addons.credit_recovery.tools import pdf
 
@@ -24,22 +23,12 @@ class TestHoldsOfTheBank(ReviewCase):
         cls.our_bank = cls.company.partner_id.bank_ids
         cls.factor = cls.make_debtor("Factor S.p.A.")
         cls.factor_bank = cls.make_bank(cls.factor, FACTOR_IBAN)
-        cls.collector = cls.make_user("collector")
+        cls.collector = cls.get_colleague("collector")
         cls.bianchi = cls.make_debtor("Bianchi S.r.l.")
 
     @classmethod
     def make_bank(cls, partner, iban):
         return cls.env["res.partner.bank"].create({"partner_id": partner.id, "acc_number": iban})
-
-    @classmethod
-    def make_user(cls, role):
-        return new_test_user(
-            cls.env,
-            f"bank_{role}",
-            groups=f"base.group_user,credit_recovery.group_recovery_{role}",
-            company_id=cls.company.id,
-            company_ids=[Command.set(cls.company.ids)],
-        )
 
     def hold(self, moves, user=None, **vals):
         """Fill in the dialog as opened from the list of invoices, and confirm it."""
@@ -81,7 +70,7 @@ class TestHoldsOfTheBank(ReviewCase):
 
     def test_a_reader_may_not(self):
         with self.assertRaises(AccessError):
-            self.hold(self.make_invoice(20), self.make_user("reader"), kind="bank")
+            self.hold(self.make_invoice(20), self.get_colleague("reader"), kind="bank")
 
     def test_presented_until_a_day_then_the_ladder_goes_on(self):
         """No step on the last day of the hold, the step on the day after."""

@@ -109,11 +109,23 @@ class TestJournals(BankCase):
         other.active = False
         self.assertUpTo(1)
 
-    def test_a_journal_without_lines_for_90_days_is_not_in_use(self):
-        self.make_bank_line(days=91)
-        self.assertFalse(self.load())
-        self.make_bank_line(days=90)
+    def test_a_journal_without_lines_for_90_days_is_not_in_use_where_another_is_kept(self):
+        other = self.journal.copy({"name": "Other bank", "code": "OTHER"})
+        self.make_bank_line(days=91, journal=other)
+        self.make_bank_line(days=1)
+        self.assertUpTo(1)
+        self.make_bank_line(days=90, journal=other)
         self.assertUpTo(90)
+
+    def test_an_import_that_broke_off_counts_on_until_payments_are_entered_by_hand(self):
+        self.make_bank_line(days=91)
+        self.assertUpTo(91)
+        invoice = self.make_invoice(25)
+        self.assertEqual(self._review().next_action, "update_bank")
+        self._pay(self.make_invoice(40, partner=self.make_debtor("Verdi S.r.l.")))
+        self.assertFalse(self.load())
+        self._review()
+        self.assertEqual(invoice.recovery_case_id.notice_ids.line_ids.move_id, invoice)
 
     def test_cash_does_not_count(self):
         cash = self.company_data["default_journal_cash"]
@@ -320,6 +332,12 @@ class TestBanner(BankCase):
         self.assertEqual([button["label"] for button in banner["buttons"]], ["Import"])
         action = banner["buttons"][0]["action"]
         self.assertIn(("journal_id", "=", self.journal.id), action["domain"])
+
+    def test_where_nobody_waits_yet_it_counts_nobody(self):
+        self.make_stale()
+        [banner] = self.get_banners()
+        self.assertIn("that come up will wait", banner["text"])
+        self.assertNotIn("debtors", banner["text"])
 
     def test_a_manager_may_send_anyway_and_the_banner_goes(self):
         self.make_stale()

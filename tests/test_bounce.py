@@ -240,7 +240,10 @@ class TestWhatFollows(BounceCase):
         self.night()
         self.assertEqual(call.state, "draft", "a review leaves it alone")
         case.action_check_complaints()
-        self.env["credit.recovery.call"].create({"case_id": case.id, "result": "reached"})
+        cause = self.env.ref("credit_recovery.reason_no_money")
+        self.env["credit.recovery.call"].create(
+            {"case_id": case.id, "result": "reached", "reason_id": cause.id}
+        )
         self.assertEqual(call.state, "sent")
         self.assertFalse(invoice.recovery_level_id, "the ladder stands where it stood")
 
@@ -419,7 +422,7 @@ class TestRefusals(BounceCase):
     def test_a_reader_may_not(self):
         payment = self.pay(self.make_invoice(15), day=days_before(10))
         with self.assertRaises(AccessError):
-            self.bounce(payment, user=self.make_user("reader"))
+            self.bounce(payment, user=self.get_colleague("reader"))
 
     def test_nobody_changes_or_deletes_the_record(self):
         bounce = self.bounce(self.pay(self.make_invoice(15), day=days_before(10)))

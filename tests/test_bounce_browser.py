@@ -39,4 +39,6 @@ class TestBounceBrowser(RecoveryCase, BrowserCase):
         self.assertEqual((first.payment_state, second.payment_state), ("not_paid", "paid"))
         bounce = self.env["credit.recovery.bounce"].search([("partner_id", "=", self.debtor.id)])
         self.assertEqual((bounce.amount, bounce.cost, bounce.user_id), (300, 4.5, self.collector))
+        self.assertEqual(bounce.source, payment.display_name)
+        self.assertIn(payment.display_name, bounce.cost_entry_id.ref)
         self.assertEqual(bounce.case_id.next_action, "call")

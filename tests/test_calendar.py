@@ -12,9 +12,10 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import new_test_user
 
 from odoo.addons.credit_recovery.tools.closures import Closure, get_closure, get_reopening
+from odoo.addons.credit_recovery.tools.ladder import Step
 from odoo.addons.credit_recovery.tools.pay_habit import PayHabit
 
-from .review_common import ReviewCase
+from .review_common import TODAY, ReviewCase
 
 dates = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 month_days = st.tuples(st.integers(1, 12), st.integers(1, 28))
@@ -57,6 +58,12 @@ class TestPayHabitRule(TestCase):
 
 
 class TestClosures(ReviewCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # on which day of the week something falls due does not matter here
+        cls.company.recovery_due_shift = False
+
     def make_due(self, due, amount=100.0, **vals):
         invoice = self.init_invoice(
             "out_invoice",
@@ -75,6 +82,18 @@ class TestClosures(ReviewCase):
             for c in self.company.recovery_closure_ids
         ]
         self.assertCountEqual(found, [(8, "8", 25, "8"), (23, "12", 6, "1")])
+
+    def test_their_names_are_in_the_languages_that_are_installed(self):
+        """An installed one at once, another when it comes; what a person wrote stays."""
+        self.env["res.lang"]._activate_lang("it_IT")
+        company = self.env["res.company"].create({"name": "Verdi"})
+        italian = company.recovery_closure_ids.with_context(lang="it_IT")
+        self.assertCountEqual(italian.mapped("name"), ["Chiusura estiva", "Chiusura natalizia"])
+        summer, christmas = self.company.recovery_closure_ids.sorted("day_from")
+        summer.name = "August"
+        self.env["ir.module.module"]._load_module_terms(["credit_recovery"], ["it_IT"])
+        names = (summer + christmas).with_context(lang="it_IT").mapped("name")
+        self.assertEqual(names, ["August", "Chiusura natalizia"])
 
     def test_nothing_is_prepared_from_the_first_to_the_last_day(self):
         """Due + 20 falls into the closure: the reminder comes on the day after it."""
@@ -200,6 +219,93 @@ class TestSendHour(ReviewCase):
         for hour in (-1, 24):
             with self.assertRaises(ValidationError):
                 self.company.recovery_send_hour = hour
+
+
+class TestDueOnAFreeDay(ReviewCase):
+    """P-12: the ladder counts from the next working day; due date and days overdue stay."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.country_id = cls.env.ref("base.it")
+
+    def assert_soft_on(self, due, first_night, partner=None):
+        """The reminder comes on that night, and not on the night before."""
+        invoice = self.make_invoice((TODAY - due).days, 100, partner=partner)
+        self.assertEqual(invoice.invoice_date_due, due)
+        self.night(first_night - timedelta(days=1))
+        self.assertFalse(self.notices_of(partner))
+        self.night(first_night)
+        self.assertEqual(self.notices_of(partner).level_id.code, "soft")
+
+    def test_friday_saturday_sunday_and_monday(self):
+        for number, (due, first_night) in enumerate(
+            (
+                (date(2026, 3, 6), date(2026, 3, 26)),
+                (date(2026, 3, 7), date(2026, 3, 29)),
+                (date(2026, 3, 8), date(2026, 3, 29)),
+                (date(2026, 3, 9), date(2026, 3, 29)),
+            )
+        ):
+            with self.subTest(due=due):
+                self.assert_soft_on(due, first_night, self.make_debtor(f"Debtor {number}"))
+
+    def test_a_holiday_before_a_weekend(self):
+        """1 May 2026 is a Friday: what falls due on it counts from Monday the 4th."""
+        self.assert_soft_on(date(2026, 5, 1), date(2026, 5, 24))
+
+    def test_holidays_are_those_of_the_companys_country(self):
+        self.company.country_id = self.env.ref("base.us")
+        self.assert_soft_on(date(2026, 5, 1), date(2026, 5, 21))
+
+    def test_days_overdue_and_due_date_stay(self):
+        self.make_invoice((TODAY - date(2026, 3, 7)).days, 100)
+        self.night(date(2026, 3, 29))
+        line = self.notices_of().line_ids
+        self.assertEqual((line.date_due, line.days_overdue), (date(2026, 3, 7), 22))
+        case = self.case_of()
+        self.assertEqual(case.oldest_due_date, date(2026, 3, 7))
+
+    def test_the_case_opens_the_day_after_the_due_date(self):
+        self.make_invoice((TODAY - date(2026, 3, 7)).days, 100)
+        self.night(date(2026, 3, 8))
+        case = self.case_of()
+        self.assertEqual((case.amount_overdue, case.next_action_date), (100, date(2026, 3, 29)))
+
+    def test_three_working_days_for_the_call_count_from_monday(self):
+        """004-4: due on a Saturday; Tuesday, Wednesday, Thursday."""
+        self.make_invoice((TODAY - date(2026, 3, 7)).days, 300)
+        for day, wanted in ((date(2026, 3, 11), []), (date(2026, 3, 12), ["call"])):
+            self.night(day)
+            self.assertEqual(self.notices_of().mapped("level_id.code"), wanted)
+
+    def test_his_own_pay_day_on_a_sunday(self):
+        """Due on the 3rd, he pays on the 8th, a Sunday: the levels count from the 9th."""
+        self.debtor.recovery_pay_day = 8
+        self.assert_soft_on(date(2026, 3, 3), date(2026, 3, 29))
+
+    def test_a_confirmed_staller_is_not_pursued_before_the_next_working_day(self):
+        """001-8 with P-12: due on a Saturday, the formal notice on Tuesday."""
+        due = date(2026, 3, 7)
+        self.make_invoice((TODAY - due).days, 300)
+        plan = self.env["credit.recovery.review"]._plan
+        for day, wanted in ((date(2026, 3, 9), False), (date(2026, 3, 10), True)):
+            found = plan(self.company, self.debtor.ids, day)[self.debtor.id]
+            found.facts.staller = True
+            [decision] = found.facts.decide(found.ladder, day).values()
+            with self.subTest(day=day):
+                self.assertEqual(isinstance(decision, Step), wanted)
+
+    def test_a_company_may_count_from_the_due_date_itself(self):
+        self.company.recovery_due_shift = False
+        self.assert_soft_on(date(2026, 3, 7), date(2026, 3, 27))
+
+    def test_one_look_at_the_calendar_for_each_day(self):
+        """Set-based: the calendar is not asked for every item."""
+        shift = self.company._get_recovery_due_shift()
+        for _number in range(1000):
+            shift(date(2026, 3, 7))
+        self.assertEqual(shift.cache_info().misses, 1)
 
 
 class TestPayDays(ReviewCase):

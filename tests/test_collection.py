@@ -41,7 +41,7 @@ class TestCollection(CollectionCase):
 
     def test_no_courtesy_at_all(self):
         self.company.recovery_grace_days = 0
-        self.collected(-5)
+        self.collected(-3)
         self.night()
         self.assertFalse(self.notices_of())
         self.method.recovery_collected = False

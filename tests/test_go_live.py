@@ -8,8 +8,10 @@ from datetime import timedelta
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import format_date
 
 from .access_common import AccessCase, RpcMixin
+from .bank_common import BankMixin
 from .common import RecoveryCase
 
 STEPS = ("start", "bank", "people", "preview")
@@ -169,6 +171,68 @@ class TestGoLive(GoLiveCase):
             self.company.recovery_sending = sending
             with self.assertRaises(UserError):
                 self.make_wizard().action_next()
+
+
+class TestBank(BankMixin, GoLiveCase):
+    """P-1: by the rule of the nightly reviews, not by a mere tick."""
+
+    def get_waivers(self):
+        return self.env["credit.recovery.bank.waiver"].search(
+            [("company_id", "=", self.company.id)]
+        )
+
+    def at_bank(self, **vals):
+        wizard = self.make_wizard(**vals)
+        wizard.action_next()
+        self.assertEqual(wizard.step, "bank")
+        return wizard
+
+    def test_each_journal_says_up_to_when_it_is_known(self):
+        self.make_bank_line(days=20)
+        journal = self.get_bank_journal().copy({"name": "Second bank", "code": "BNK9"})
+        text = self.at_bank().bank_journals
+        self.assertIn(format_date(self.env, self.today - timedelta(days=20)), text)
+        self.assertIn(f"{journal.name}: no statement yet", text)
+
+    def test_with_a_stale_bank_nobody_goes_on(self):
+        self.make_bank_line(days=20)
+        for reason in (False, "  "):
+            wizard = self.at_bank(bank_reason=reason)
+            self.assertTrue(wizard.is_bank_stale)
+            with self.assertRaisesRegex(UserError, "not up to date"):
+                wizard.action_next()
+            self.assertEqual(wizard.step, "bank")
+
+    def test_nor_on_a_bank_that_became_stale_on_the_way(self):
+        self.make_bank_line()
+        wizard = self.walk(self.make_wizard())
+        self.assertFalse(wizard.is_bank_stale)
+        self.env["account.bank.statement.line"].search([]).move_id.button_draft()
+        self.make_bank_line(days=20)
+        wizard.invalidate_recordset(["is_bank_stale"])
+        with self.assertRaises(UserError):
+            wizard.action_go_live()
+        self.assertEqual(self.company.recovery_sending, "off")
+
+    def test_the_reason_is_a_waiver_for_today(self):
+        self.make_bank_line(days=20)
+        self.make_invoice(25, 120)
+        wizard = self.walk(self.make_wizard(bank_reason="Statements come by hand"))
+        self.assertFalse(self.get_waivers(), "the preview undoes it")
+        self.assertEqual(wizard.line_ids.mapped("outcome"), ["a_written"])
+        wizard.action_go_live()
+        waiver = self.get_waivers()
+        self.assertEqual((waiver.reason, waiver.date), ("Statements come by hand", self.today))
+        self.assertEqual(waiver.user_id, self.manager)
+        self.assertEqual(waiver.bank_date, self.today - timedelta(days=20))
+
+    def test_with_a_fresh_bank_or_none_there_is_nothing_to_waive(self):
+        self.go_live(bank_reason="Whatever")
+        self.assertFalse(self.get_waivers())
+        self.company.recovery_sending = "off"
+        self.make_bank_line()
+        self.go_live(bank_reason="Whatever")
+        self.assertFalse(self.get_waivers())
 
 
 class TestOlderItems(GoLiveCase):

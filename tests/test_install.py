@@ -4,11 +4,13 @@ from odoo.tests import TransactionCase
 
 
 class TestInstall(TransactionCase):
-    def test_both_addons_are_installed(self):
+    def test_all_addons_are_installed(self):
         modules = self.env["ir.module.module"].search([("name", "=like", "credit_recovery%")])
         self.assertEqual(
             {module.name: module.state for module in modules},
-            {"credit_recovery": "installed", "credit_recovery_l10n_it": "installed"},
+            dict.fromkeys(
+                ("credit_recovery", "credit_recovery_l10n_it", "credit_recovery_sale"), "installed"
+            ),
         )
 
     def test_attachments_lie_in_the_database(self):

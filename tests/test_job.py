@@ -180,10 +180,10 @@ class TestFailure(JobCase):
         failures = iter([SerializationFailure()] * (job.MAX_TRIES - 1))
         review = self.Review._review
 
-        def sometimes(self, cases, today):
+        def sometimes(self, cases, *args):
             for error in failures:
                 raise error
-            return review(self, cases, today)
+            return review(self, cases, *args)
 
         with patch.object(self.Review, "_review", sometimes):
             self.run_job()
@@ -217,9 +217,9 @@ class TestWorkList(JobCase):
         sizes = []
         review = self.Review._review
 
-        def count(self, cases, today):
+        def count(self, cases, *args):
             sizes.append(len(cases))
-            return review(self, cases, today)
+            return review(self, cases, *args)
 
         self.enterContext(patch.object(self.Review, "_review", count))
         return sizes
@@ -270,8 +270,8 @@ class TestWorkList(JobCase):
         late = invoices.filtered(lambda move: move.partner_id == partners[1])
         review = self.Review._review
 
-        def pay_first(engine, cases, today):
-            review(engine, cases, today)
+        def pay_first(engine, cases, *args):
+            review(engine, cases, *args)
             if cases.partner_id == partners[0]:
                 self._pay_in(engine.env, late)
 

@@ -318,6 +318,13 @@ class TestPartialHolds(LadderCase):
         item = make_item(past(FIRM, 33), past(formal, 45), holds=(hold("threatening", until=90),))
         self.assertWaits(self.ask(item, 80, ladder=Ladder((FIRM, formal))), "held", 90, formal)
 
+    def test_a_held_repetition_comes_before_a_later_held_rung(self):
+        formal = replace(FORMAL, repeat_days=15, repeat_max=1)
+        item = make_item(past(formal, 45), holds=(hold("threatening", until=70),))
+        ladder = Ladder((formal, HANDOVER))
+        self.assertWaits(self.ask(item, 65, LARGE, ladder), "held", 70, formal)
+        self.assertSteps(self.ask(replace(item, holds=()), 70, LARGE, ladder), formal, 1)
+
 
 class TestHardship(LadderCase):
     def test_001_5_no_threatening_rung(self):

@@ -331,15 +331,17 @@ class TestAnnouncedDate(TestCase):
         self.assertGreater(answer.until, today)
         day = today + timedelta(days=1)
         while day < answer.until:
-            later = decide(self.without_past_holds(item, day), debtor, ladder, day)
-            self.assertIsInstance(later, Wait)
+            self.assertIsInstance(self.decide_later(situation, day), Wait)
             day += timedelta(days=1)
-        later = decide(self.without_past_holds(item, day), debtor, ladder, day)
-        self.assertNotEqual(later, answer)
+        self.assertNotEqual(self.decide_later(situation, day), answer)
 
-    def without_past_holds(self, item, day):
+    def decide_later(self, situation, day):
+        """On a later day: holds have ended, and what fell due is part of what is overdue."""
+        item, debtor, ladder, today = situation
         holds = [hold for hold in item.holds if hold.until is None or day < hold.until]
-        return replace(item, holds=tuple(holds))
+        if today <= item.date_due < day:
+            debtor = replace(debtor, overdue=debtor.overdue + item.remainder)
+        return decide(replace(item, holds=tuple(holds)), debtor, ladder, day)
 
 
 class TestOrder(TestCase):

@@ -152,7 +152,7 @@ class TestLetterFigures(LetterCase):
         text = flat(self.notice("reminder", lines)._get_pdf())
         self.assertIn("Total overdue 1,500.00 120.50", text)
         self.assertIn("Credits deducted −80.00", text)
-        self.assertIn("Disputed, not demanded with this letter −120.50", text)
+        self.assertIn("Disputed or promised, not demanded with this letter −120.50", text)
         self.assertIn("Total to pay 1,299.50 €", text)
         self.assertIn("NC/1", text)
 
@@ -223,6 +223,17 @@ class TestLetterLayout(LetterCase):
     def test_the_address_lies_in_the_window_of_the_envelope(self):
         boxes = self.get_positions(self.notice()._get_pdf(), "36100 Vicenza VI")
         (left, top), *_others = boxes
+        self.assertAlmostEqual(left, 110, delta=1)
+        self.assertTrue(50 <= top <= 85, top)
+
+    def test_a_long_address_is_in_the_window_to_its_last_line(self):
+        name = "Consorzio Interprovinciale per la Valorizzazione dei Prodotti Agricoli S.C.p.A."
+        street = "Strada Provinciale della Bassa Pianura Occidentale, Localita Case Nuove 1234/bis"
+        lines = (street, "Scala B, piano terzo, interno 27", "36100 Vicenza VI", "Repubblica")
+        notice = self.notice(
+            recipient_name=f"{self.debtor.name}, {name}", recipient_address="\n".join(lines)
+        )
+        [(left, top), *_others] = self.get_positions(notice._get_pdf(), "Repubblica")
         self.assertAlmostEqual(left, 110, delta=1)
         self.assertTrue(50 <= top <= 85, top)
 

@@ -154,6 +154,11 @@ class TestLevelImport(LevelImportCase):
             self.assertIn(f"Line {line}:", error)
             self.assertIn(text, error)
 
+    def test_lines_may_end_as_on_an_old_macintosh(self):
+        invoice = self.make_invoice(60)
+        text = self.make_text((invoice, "soft", 20))
+        self.assertTrue(self.import_text(text.replace("\n", "\r")))
+
     def test_today_is_the_last_day_that_a_level_may_have_been_reached(self):
         invoice = self.make_invoice(60)
         self.get_errors(self.make_text((invoice, "soft", -1)))

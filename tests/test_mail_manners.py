@@ -130,6 +130,27 @@ class TestColleagues(MailCase):
         self._sent()
         self.assertFalse(self._get_inbox(salesperson))
 
+    def test_who_has_a_branch_only_is_told_too(self):
+        """By the companies allowed to him: a branch belongs to its company."""
+        branch = self.make_company("Bianchi Nord", parent_id=self.company.id)
+        salesperson = self._make_salesperson()
+        for user in (salesperson, self.collector.sudo()):
+            user.write({"company_ids": [(6, 0, branch.ids)], "company_id": branch.id})
+            user.notification_type = "inbox"
+        self.debtor.user_id = salesperson
+        self._sent()
+        self.assertEqual(len(self._get_inbox(salesperson)), 1)
+        self.assertEqual(len(self._get_inbox(self.collector)), 1)
+
+    def test_a_collector_who_left_the_company_is_told_nothing(self):
+        other = self.make_company("Verdi")
+        self.collector.sudo().notification_type = "inbox"
+        case = self.env["credit.recovery.case"]._get_open(self.company, self.debtor, self.today)
+        case.user_id = self.collector
+        self.collector.sudo().write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        self._sent()
+        self.assertFalse(self._get_inbox(self.collector))
+
     def _make_salesperson(self):
         user = self.make_user("reader", name="sales").sudo()
         user.group_ids = self.env.ref("base.group_user")

@@ -6,7 +6,7 @@ from odoo.tools import mute_logger
 from odoo.addons.credit_recovery.tools import returned_mail
 
 from .imap_common import start_imap
-from .mail_common import MailCase
+from .mail_common import MAILS, MailCase
 
 
 @tagged("post_install", "-at_install")
@@ -119,6 +119,23 @@ class TestReturned(MailCase):
         self.assertLessEqual(len(returned_mail._clip("x" * 2000)), returned_mail.REASON_MAX)
 
 
+# message of tests/mails -> (state of its notice, whether it holds the case)
+FETCHED = {
+    "dsn_postfix_unknown_user": ("failed", False),
+    "dsn_headers_only_mailbox_full": ("failed", False),
+    "dsn_only_final_recipient": ("failed", False),
+    "dsn_delayed": ("sent", False),
+    "words_italian_provider": ("failed", False),
+    "words_qmail": ("failed", False),
+    "words_exim": ("failed", False),
+    "words_delayed_italian": ("sent", False),
+    "absence_headers": ("sent", False),
+    "absence_subject": ("sent", False),
+    "read_receipt": ("sent", False),
+    "reply": ("sent", True),
+}
+
+
 @tagged("post_install", "-at_install")
 class TestImap(MailCase):
     def _fetch(self, box, port):
@@ -146,3 +163,45 @@ class TestImap(MailCase):
         self.assertEqual(len(self._get_reply_holds(answered.case_id)), 1)
         self.assertEqual(returned.state, "failed")
         self.assertFalse(self._get_reply_holds(returned.case_id))
+
+    def test_each_kind_of_mail_does_what_it_should(self):
+        self.assertEqual(set(FETCHED), {path.stem for path in MAILS.glob("*.eml")})
+        box, port = start_imap(self)
+        notices = {}
+        for number, name in enumerate(FETCHED):
+            notices[name] = self._sent(self.make_debtor(f"Debtor{number} S.r.l."))
+            recipient = f"debtor{number}@debtor.example"
+            box.add(self._fill(name, notices[name], recipient=recipient))
+        self._fetch(box, port)
+        found = {
+            name: (notice.state, bool(self._get_reply_holds(notice.case_id)))
+            for name, notice in notices.items()
+        }
+        self.assertEqual(found, FETCHED)
+        self._fetch(box, port)  # nothing is unread any more
+        self.assertEqual(len(self._get_reply_holds(notices["reply"].case_id)), 1)
+
+    def test_who_answers_what_his_server_got_is_heard(self):
+        """From SMTP to IMAP and back: the addresses and Message-IDs that really left."""
+        notice = self._sent()
+        [(to, sent)] = self.sink.messages
+        box, port = start_imap(self)
+        box.add(
+            f"From: Anna <{to[0]}>\nTo: {sent['Reply-To']}\nSubject: R: {sent['Subject']}\n"
+            f"Message-ID: <answer-7@debtor.example>\nIn-Reply-To: {sent['Message-ID']}\n"
+            "\nBuongiorno, paghiamo venerdi.\n".encode()
+        )
+        self._fetch(box, port)
+        case = notice.case_id
+        self.assertTrue(any("paghiamo venerdi" in body for body in case.message_ids.mapped("body")))
+        [hold] = self._get_reply_holds(case)
+        hold.with_user(self.collector).action_release()
+        self.sink.messages.clear()
+        self.env.cr.execute(
+            "UPDATE credit_recovery_notice SET date_sent = date_sent - 30 WHERE id = %s", notice.ids
+        )
+        self.env.invalidate_all()
+        self._soft()
+        self._dispatch()
+        [(_to, second)] = self.sink.messages
+        self.assertEqual(second["In-Reply-To"], sent["Message-ID"])

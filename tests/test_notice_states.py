@@ -66,6 +66,14 @@ class TestTransitions(NoticeCase):
                     ):
                         notice._transition(wanted)
 
+    def test_a_refusal_says_what_the_notice_may_become(self):
+        notice = self._firm()
+        with self.assertRaisesRegex(UserError, r"Rossi.*Draft; .*Approved, Cancelled"):
+            notice._transition("sent")
+        notice._transition("cancelled")
+        with self.assertRaisesRegex(UserError, r"Rossi.*Cancelled: it stays so"):
+            notice._transition("approved")
+
     def test_one_refused_notice_keeps_the_others_where_they_are(self):
         firm, soft = self._firm(), self._soft()
         with self.assertRaises(UserError):
@@ -164,8 +172,23 @@ class TestApproval(NoticeCase):
         with self.assertRaisesRegex(AccessError, "Rossi"):
             case.with_user(self.collector).user_id = self.manager
         case.with_user(self.collector).user_id = self.collector
-        case.with_user(self.manager).user_id = self.manager
+        self._pass_on(case, self.collector, AccessError)
+        self._pass_on(case, self.manager)
         self.assertEqual(case.user_id, self.manager)
+
+    def _pass_on(self, case, user, error=None):
+        """Give the case to the Manager, by the dialog."""
+        vals = {
+            "case_ids": case.ids,
+            "kind": "collector",
+            "user_id": self.manager.id,
+            "note": "On leave",
+        }
+        wizard = self.env["credit.recovery.move"].with_user(user).create(vals)
+        if error:
+            self.assertRaises(error, wizard.action_confirm)
+        else:
+            wizard.action_confirm()
 
     def test_no_letter_goes_out_without_an_account_to_pay_to(self):
         """000-5d"""
@@ -177,6 +200,76 @@ class TestApproval(NoticeCase):
         self.make_account(self.company, "IT40S0542811101000000123456")
         notice.with_user(self.collector).action_approve()
         self.assertNotEqual(notice.state, "draft")
+
+    def test_without_an_account_neither_notice_nor_case_says_that_it_goes_out(self):
+        """000-5d: what nobody has to approve is not sent by itself either."""
+        self.company.partner_id.bank_ids.unlink()
+        notice = self._soft()
+        self.assertEqual(notice.case_id.next_action, "fix_data")
+        self.assertIn("bank account", notice.obstacle)
+        self.make_account(self.company, "IT40S0542811101000000123456")
+        self._review()
+        self.assertEqual((notice.state, notice.case_id.next_action), ("approved", "send"))
+        self.assertFalse(notice.obstacle)
+
+    def test_with_a_draft_credit_note_the_case_asks_for_approval(self):
+        refund = self.init_invoice(
+            "out_refund", partner=self.debtor, amounts=[10], company=self.company
+        )
+        refund.reversed_entry_id = self.make_invoice(-30)  # of another invoice: it holds nothing
+        notice = self._soft()
+        self.assertEqual(notice.case_id.next_action, "approve")
+        self.assertIn("credit note", notice.obstacle)
+
+    def test_while_sending_is_paused_nothing_goes_out_by_itself(self):
+        self.company.recovery_sending = "paused"
+        notice = self._soft()
+        self.assertEqual(notice.case_id.next_action, "paused")
+        self.assertIn("paused", notice.obstacle)
+
+    def test_an_approved_notice_under_a_hold_waits_for_its_end(self):
+        notice = self._soft()
+        self.assertEqual(notice.case_id.next_action, "send")
+        self._hold(notice.case_id)
+        self.env["credit.recovery.review"]._review(notice.case_id, self.today)
+        notice.invalidate_recordset(["obstacle"])
+        self.assertEqual(notice.state, "approved")
+        self.assertEqual(notice.case_id.next_action, "held")
+        self.assertIn(self.invoice.name, notice.obstacle)
+
+    def test_an_approved_notice_waits_while_the_company_is_closed(self):
+        """P-12: until the day after the closure, and the case says so."""
+        notice = self._soft()
+        self.env["credit.recovery.closure"].create(
+            {
+                "name": "Stocktaking",
+                "company_id": self.company.id,
+                "day_from": self.today.day,
+                "month_from": str(self.today.month),
+                "day_to": self.today.day,
+                "month_to": str(self.today.month),
+            }
+        )
+        self.env["credit.recovery.review"]._review(notice.case_id, self.today)
+        notice.invalidate_recordset(["obstacle"])
+        self.assertEqual(notice.case_id.next_action, "wait")
+        self.assertEqual(notice.case_id.next_action_date, self.today + timedelta(days=1))
+        self.assertIn("Stocktaking", notice.obstacle)
+
+    def _hold(self, case, days=5):
+        return (
+            self.env["credit.recovery.hold"]
+            .sudo()
+            .create(
+                {
+                    "case_id": case.id,
+                    "reason_id": self.env["credit.recovery.reason"]
+                    .search([("usage", "=", "hold")], limit=1)
+                    .id,
+                    "date_to": self.today + timedelta(days=days),
+                }
+            )
+        )
 
     def test_a_formal_notice_needs_a_signatory(self):
         self.company.recovery_signatory_id = False
@@ -475,6 +568,72 @@ class TestLetters(NoticeCase):
         self._post(letter, had_left=True)
         self.assertEqual(letter.state, "sent")
 
+    def _take_back(self):
+        """A printed letter that a payment took back."""
+        letter = self._letter()
+        letter.action_print()
+        self._pay(self.invoice, 40)
+        self._review()
+        self.assertEqual(letter.state, "cancelled")
+        return letter
+
+    def _leave(self, letter, user=None, **vals):
+        vals = {"reason": "The postman had it", **vals}
+        self._post(letter, user or self.manager, **vals)
+        return letter.replaced_by_ids.filtered(lambda notice: notice.name == letter.name)
+
+    def test_a_letter_taken_back_that_had_left_is_recorded_and_counts(self):
+        """000-5b: with its own document and number; the draft in its place is not sent too."""
+        letter = self._take_back()
+        draft = letter.replaced_by_ids
+        self.assertTrue(letter.was_taken_back)
+        left = self._leave(letter)
+        self.assertEqual(
+            (left.state, left.date_sent, left.tracking_ref), ("sent", self.today, "RR1")
+        )
+        self.assertEqual((left.document, left.checksum), (letter.document, letter.checksum))
+        self.assertEqual(left.line_ids.filtered("effective").move_id, self.invoice)
+        self.assertEqual(left.reason_note, "The postman had it")
+        self.assertIn(draft.state, ("cancelled",))
+        self.assertEqual(self.invoice.recovery_level_id, left.level_id)
+        self.assertEqual(letter.state, "cancelled")
+        self.assertFalse(letter.case_id._get_tasks(f"withdrawn-{letter.id}"))
+        self._review()
+        live = letter.case_id.notice_ids.filtered(lambda n: n.state in ("draft", "approved"))
+        self.assertFalse(live.line_ids.filtered(lambda line: line.step == "soft"))
+
+    def test_no_double_step_where_its_successor_went_out(self):
+        letter = self._take_back()
+        again = letter.replaced_by_ids
+        again.action_print()
+        self._post(again)
+        left = self._leave(letter)
+        self.assertEqual((left.state, again.state), ("sent", "sent"))
+        self.assertFalse(left.line_ids.filtered("effective"))
+        self.assertTrue(again.line_ids.filtered("effective"))
+
+    def test_only_a_manager_records_it_with_a_reason_and_once(self):
+        letter = self._take_back()
+        with self.assertRaises(AccessError):
+            self._leave(letter, self.collector)
+        with self.assertRaisesRegex(UserError, "how you know"):
+            self._leave(letter, reason=" ")
+        for days in (-1, 1):
+            with self.assertRaises(UserError):
+                self._leave(letter, date_posted=self.today + timedelta(days=days))
+        self._leave(letter)
+        self.env.invalidate_all()
+        self.assertFalse(letter.was_taken_back)
+        with self.assertRaisesRegex(UserError, "once each"):
+            self._leave(letter)
+
+    def test_a_draft_that_was_cancelled_has_not_left(self):
+        notice = self._firm()
+        notice._transition("cancelled", cancel_code="by_hand")
+        self.assertFalse(notice.was_taken_back)
+        with self.assertRaises(UserError):
+            self._leave(notice)
+
     def test_only_printed_letters_are_posted(self):
         with self.assertRaisesRegex(UserError, "Only printed letters"):
             self._post(self._letter())
@@ -700,6 +859,7 @@ class TestCall(NoticeCase):
                     "case_id": notice.case_id.id,
                     "user_id": self.collector.id,
                     "result": "reached",
+                    "reason_id": self.env.ref("credit_recovery.reason_forgotten").id,
                     "complaint_checked": True,
                 }
             )

@@ -57,6 +57,18 @@ class TestPartnerMerge(ReviewCase):
         self.assertEqual(notices.exists().case_id, case)
         self.assertEqual(notices.line_ids.partner_id, self.debtor)
 
+    def test_the_pinned_notes_of_both_are_kept(self):
+        """P-20: what a colleague pinned is not lost with its case."""
+        other = self.make_debtor("Rossi srl (double)")
+        self.make_invoice(25, 100)
+        self.make_invoice(26, 60, partner=other)
+        self.night()
+        self.case_of().note = "Ask for Ms Bianchi"
+        self.case_of(other).note = "Never on Mondays"
+        self.merge(self.debtor, other)
+        case = self.env["credit.recovery.case"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(case.note, "Ask for Ms Bianchi\n\nNever on Mondays")
+
     def test_a_debtor_without_case_takes_the_others(self):
         other = self.make_debtor("Rossi srl (double)")
         self.make_invoice(26, 60, partner=other)

@@ -179,6 +179,10 @@ class TestTexts(PolicyCase):
             lambda company: self.Policy.search([("company_id", "=", company.id)])
         )
 
+    def _pick_levels(self, policy, *codes):
+        by_code = policy.level_ids.grouped("code")
+        return [by_code[code] for code in codes]
+
     def _iter_texts(self, policy):
         for lang in ("en_US", "it_IT"):
             for level in policy.level_ids.with_context(lang=lang):
@@ -246,7 +250,27 @@ class TestTexts(PolicyCase):
         self.assertIn("1284", words)
         self.assertNotIn("231", words)
 
+    def test_what_is_overdue_is_met_by_phone_and_by_e_mail_in_a_calm_tone(self):
+        """002-3, 004-4: the call comes before the first letter, neither threatens nor costs."""
+        for policy in self._get_shipped():
+            call, soft = self._pick_levels(policy, "call", "soft")
+            self.assertLess(call.rank, soft.rank)
+            self.assertTrue(call.script)
+            self.assertEqual((call.channel, soft.channel), ("phone", "email"))
+            for level in (call, soft):
+                self.assertFalse(level.threatening or level.charge_interest or level.fee)
+
+    def test_then_at_regular_intervals_by_ways_that_reach_him(self):
+        """004-5: e-mail or letter repeated, then certified e-mail or registered letter."""
+        for policy in self._get_shipped():
+            firm, formal = self._pick_levels(policy, "firm", "formal")
+            self.assertEqual((firm.repeat_days, firm.repeat_max), (15, 2))
+            self.assertLessEqual(set(firm._get_channels()), {"email", "post"})
+            proved = {"certified_email", "registered_letter"}
+            self.assertLessEqual(set(formal._get_channels()), proved)
+
     def test_incentive_adds_a_reason_to_pay_in_the_letters_language(self):
+        """004-6"""
         level = self._get_level("firm")
         self.assertEqual(level.tone, "incentive")
         self.assertIn("keeps the terms", level._get_body_template())
@@ -307,3 +331,28 @@ class TestReasons(PolicyCase):
         usages = self.env["credit.recovery.reason"]._fields["usage"].get_values(self.env)
         for usage in usages:
             self.assertTrue(self.env["credit.recovery.reason"].search([("usage", "=", usage)]))
+
+
+class TestWritten(PolicyCase):
+    """000-3, 003-1: the shipped policies say what is agreed before the sale."""
+
+    def test_each_has_criteria_terms_limits_and_a_clause(self):
+        codes = ("business", "public_bodies", "consumers", "manual_only")
+        policies = [self._get_policy(self.italian, code) for code in codes]
+        for policy in [*policies, self._get_policy(self.foreign, "standard")]:
+            for name in ("criteria", "terms", "limit_procedure", "invoice_clause"):
+                self.assertTrue(html2plaintext(policy[name] or "").strip(), (policy.code, name))
+
+    def test_the_clause_names_the_law_that_applies(self):
+        for code, law in (
+            ("business", "231/2002"),
+            ("public_bodies", "231/2002"),
+            ("consumers", "1284"),
+        ):
+            self.assertIn(law, self._get_policy(self.italian, code).invoice_clause)
+        for policy in (
+            self._get_policy(self.italian, "consumers"),
+            self._get_policy(self.foreign, "standard"),
+        ):
+            self.assertNotIn("231", policy.invoice_clause)
+            self.assertNotIn("40", policy.invoice_clause)

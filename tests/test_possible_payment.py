@@ -284,6 +284,59 @@ class TestPayments(PossiblePaymentCase):
         self.assertTrue(all(self.held(partner) for partner in others))
         self.assertFalse(self.held())
 
+    def name_invoice(self, **vals):
+        """A payment of somebody else, or of nobody, that names the debtor's invoice."""
+        return self.make_payment(**{"memo": f"Saldo ft. {self.invoice.name}", **vals})
+
+    def test_a_payment_booked_on_another_customer(self):
+        """By amount and reference; posted or not, as long as it is matched with nothing."""
+        wrong = self.make_debtor("Verdi S.r.l.")
+        payment = self.name_invoice(partner_id=wrong.id)
+        self.refresh()
+        self.assertEqual((self.held(), self.holds().payment_id), (self.invoice, payment))
+        payment.action_post()
+        self.assertEqual(self.held(), self.invoice, "posted on the wrong customer")
+        self.refresh()
+        self.assertEqual((self.held(), len(self.holds())), (self.invoice, 1))
+        payment.action_draft()
+        payment.partner_id = self.debtor
+        payment.action_post()
+        self.assertFalse(self.held(), "it is his credit now")
+        self.refresh()
+        self.assertTrue(self.case.hold_ids.is_matched)
+
+    def test_it_is_matched_with_the_invoices_of_that_customer(self):
+        wrong = self.make_debtor("Verdi S.r.l.")
+        payment = self.name_invoice(partner_id=wrong.id)
+        payment.action_post()
+        self.refresh()
+        self.assertEqual(self.held(), self.invoice)
+        own = self.make_invoice(9, partner=wrong)
+        lines = (own + payment.move_id).line_ids
+        lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+        self.assertFalse(self.held())
+
+    def test_it_is_seen_before_a_letter_is_printed(self):
+        self.debtor.email = False
+        notice = self._review().notice_ids
+        self.name_invoice(partner_id=self.make_debtor("Verdi S.r.l.").id)
+        notice.with_user(self.collector).action_print()
+        self.assertEqual((notice.state, notice.cancel_code), ("cancelled", "superseded"))
+
+    def test_a_payment_booked_on_nobody(self):
+        self.name_invoice(partner_id=False)
+        self.refresh()
+        self.assertEqual(self.held(), self.invoice)
+
+    def test_one_of_another_amount_or_company_or_without_reference_holds_nothing(self):
+        wrong = self.make_debtor("Verdi S.r.l.")
+        self.name_invoice(partner_id=wrong.id, amount=99)
+        self.make_payment(partner_id=wrong.id, memo="Saldo")
+        self.make_payment(partner_id=False)
+        self.name_invoice(partner_id=wrong.id, payment_type="outbound", partner_type="supplier")
+        self.refresh()
+        self.assertFalse(self.held())
+
     def test_a_payment_we_make_holds_nothing(self):
         self.make_payment(payment_type="outbound", partner_type="supplier")
         self.refresh()
@@ -337,6 +390,67 @@ class TestAgain(PossiblePaymentCase):
         self.pay_by_draft()
         self.case.with_user(self.collector).action_review()
         self.assertEqual(self.held(), self.invoice)
+
+
+class TestPreview(PossiblePaymentCase):
+    """The preview before a first review knows the same, and writes nothing (P-1)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.recovery_closure_ids.active = False
+        cls.other = cls.make_debtor("Verdi S.r.l.")
+        cls.make_invoice(25, 100, partner=cls.other)
+
+    def preview(self, day=None):
+        """{debtor: outcome} of those without a case."""
+        rows = self.env["credit.recovery.preview"]._get_rows(self.company, day or self.today)
+        return {row["partner_id"]: row for row in rows}[self.other.id]
+
+    def test_an_unmatched_bank_line_of_a_debtor_without_a_case(self):
+        self.assertEqual(self.preview()["outcome"], "a_written")
+        self.make_bank_line(100, partner_id=self.other.id)
+        row = self.preview()
+        self.assertEqual(row["outcome"], "c_nothing")
+        self.assertIn("possible payment", row["reason"].lower())
+        self.assertFalse(self.env["credit.recovery.hold"].search([]))
+        self.assertFalse(
+            self.env["credit.recovery.case"].search([("partner_id", "=", self.other.id)])
+        )
+
+    def test_it_says_what_the_review_does(self):
+        self.make_bank_line(40, partner_id=self.other.id)
+        self.assertEqual(self.preview()["outcome"], "c_nothing")
+        case = self.env["credit.recovery.case"]._get_open(self.company, self.other, self.today)
+        self.refresh()
+        self._review(self.other)
+        self.assertFalse(case.notice_ids)
+
+    def test_a_draft_payment_and_a_reference(self):
+        payment = self.env["account.payment"].create(
+            {"payment_type": "inbound", "partner_type": "customer", "amount": 100,
+             "partner_id": self.other.id, "date": self.today}
+        )  # fmt: skip
+        self.assertEqual(self.preview()["outcome"], "c_nothing")
+        payment.action_cancel()
+        self.assertEqual(self.preview()["outcome"], "a_written")
+        invoice = self.env["account.move"].search([("partner_id", "=", self.other.id)])
+        self.make_bank_line(100, payment_ref=f"Saldo {invoice.name}")
+        self.assertEqual(self.preview()["outcome"], "c_nothing")
+
+    def test_as_long_as_the_hold_would_last(self):
+        self.make_bank_line(100, partner_id=self.other.id)
+        for days, outcome in ((30, "c_nothing"), (31, "a_written")):
+            day = self.today + timedelta(days=days)
+            self.assertEqual(self.preview(day)["outcome"], outcome)
+
+    def test_what_a_collector_released_stays_released(self):
+        self.make_bank_line(100, partner_id=self.debtor.id)
+        rows = self.env["credit.recovery.preview"]
+        [hold] = self.holds()
+        hold.with_user(self.collector).action_release()
+        found = {row["partner_id"]: row for row in rows._get_rows(self.company, self.today)}
+        self.assertNotIn("possible payment", found[self.debtor.id]["reason"].lower())
 
 
 class TestPrint(PossiblePaymentCase):

@@ -80,7 +80,14 @@ class TestWhatSteps(ReviewCase):
         self.assertEqual((notice.channel, notice.state), ("phone", "draft"))
         self.assertEqual(case.next_action, "call")
         case.action_check_complaints()
-        self.env["credit.recovery.call"].create({"case_id": case.id, "result": "reached"})
+        with freeze_time(f"{TODAY} 10:00:00"):
+            self.env["credit.recovery.call"].create(
+                {
+                    "case_id": case.id,
+                    "result": "reached",
+                    "reason_id": self.env.ref("credit_recovery.reason_forgotten").id,
+                }
+            )
         self.assertEqual(notice.state, "sent")
         self.assertEqual(case.state, "courtesy")
 
@@ -100,10 +107,10 @@ class TestWhatSteps(ReviewCase):
         self.assertEqual((call.state, call.cancel_code), ("cancelled", "call_missed"))
 
     def test_below_the_minimum_no_call_but_the_letter_at_its_day(self):
-        self.make_invoice(10, 249.99)
+        self.make_invoice(12, 249.99)  # due on a Thursday
         case = self.night()
         self.assertFalse(self.notices_of())
-        self.assertEqual((case.next_action, case.next_action_date), ("wait", days_before(-10)))
+        self.assertEqual((case.next_action, case.next_action_date), ("wait", days_before(-8)))
 
     def test_partly_paid_invoice_goes_on_with_its_residual(self):
         """Complaint 5."""
@@ -248,7 +255,7 @@ class TestWhatSteps(ReviewCase):
         self.assertEqual(self.notices_of().state, "draft")
 
     def test_courtesy_opens_a_case_before_the_due_date(self):
-        self.make_invoice(-5, 100)
+        self.make_invoice(-3, 100)
         case = self.night()
         self.assertEqual(self.notices_of().level_id.kind, "courtesy")
         self.assertEqual((case.amount_overdue, case.state), (0, "new"))
@@ -328,6 +335,57 @@ class TestRecipients(ReviewCase):
         self.make_invoice(25, 100)
         self.night()
         self.assertEqual(self.notices_of().recipient_id, address)
+
+    def make_address(self, name):
+        return self.env["res.partner"].create(
+            {
+                "name": name,
+                "type": "invoice",
+                "parent_id": self.debtor.id,
+                "email": f"{name.lower()}@rossi.example",
+            }
+        )
+
+    def test_of_several_invoice_addresses_that_of_the_invoices_themselves(self):
+        north, south = self.make_address("North"), self.make_address("South")
+        self.make_invoice(25, 60, partner=south)
+        self.make_invoice(26, 60, partner=south)
+        self.make_invoice(27, 60, partner=north)
+        rows = self.env["credit.recovery.preview"]._get_rows(self.company, TODAY)
+        [row] = [row for row in rows if row["partner_id"] == self.debtor.id]
+        self.assertEqual(row["recipient_id"], south.id)
+        self.night()
+        self.assertEqual(self.notices_of().recipient_id, south)
+
+    def test_each_night_looks_again(self):
+        north, south = self.make_address("North"), self.make_address("South")
+        first = self.make_invoice(25, 100, partner=north)
+        self.night()
+        self.assertEqual(self.notices_of().recipient_id, north)
+        self.send(self.notices_of())
+        self.pay(first)
+        self.make_invoice(20, 100, partner=south)
+        self.night(TODAY + timedelta(days=11))
+        self.assertEqual(self.notices_of()[-1].recipient_id, south)
+
+    def test_a_letter_needs_a_postcode_where_addresses_have_one(self):
+        """P-4: an incomplete address is an obstacle, not a letter that comes back."""
+        self.debtor.write({"email": False, "zip": False, "country_id": self.env.ref("base.it").id})
+        self.make_invoice(25, 100)
+        case = self.night()
+        self.assertEqual(case.next_action, "fix_data")
+        self.assertTrue(self.notices_of().channel_error)
+        self.debtor.zip = "40100"
+        self.night(TODAY + timedelta(days=1))
+        self.assertEqual(self.notices_of().channel, "post")
+
+    def test_and_none_where_they_have_none(self):
+        country = self.env.ref("base.ie")
+        country.address_format = "%(street)s\n%(city)s\n%(country_name)s"
+        self.debtor.write({"email": False, "zip": False, "country_id": country.id})
+        self.make_invoice(25, 100)
+        self.night()
+        self.assertEqual(self.notices_of().channel, "post")
 
     def test_one_of_several_addresses_gets_the_mail(self):
         self.debtor.email = "a@rossi.example, b@rossi.example"

@@ -152,7 +152,7 @@ class TestRun(RunCase):
 
     def test_letters_of_a_run_are_to_be_printed(self):
         partners = self.make_debtors(2)
-        partners.write({"email": False, "street": "Via Roma 1", "city": "Bologna"})
+        partners.write({"email": False, "street": "Via Roma 1", "zip": "40100", "city": "Bologna"})
         self.run_job()
         notices = self.get_notices(partners)
         self.assertEqual(set(notices.mapped("state")), {"approved"})

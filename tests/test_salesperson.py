@@ -77,6 +77,30 @@ class TestWeeklyMail(SalesCase):
         self.assertIn("234,50", body)
         self.assertNotIn("1,234.50", body)
 
+    def test_its_words_are_those_of_the_template_in_his_language(self):
+        """P-19: what an office edits, per language; the table stays ours."""
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.anna.lang = "fr_FR"
+        template = self.env.ref("credit_recovery.mail_template_salesperson")
+        template.body_html = "<p>Look here:</p><t t-out=\"ctx.get('customers')\"/>"
+        template.with_context(lang="fr_FR").write(
+            {"body_html": "<p>Voyez :</p><t t-out=\"ctx.get('customers')\"/>", "subject": "Clients"}
+        )
+        for user in (self.anna, self.ugo):
+            self.make_invoice(9, invoice_user_id=user.id)
+        mails = self.send()
+        french, english = (mails[user.email_formatted] for user in (self.anna, self.ugo))
+        self.assertEqual(french.subject, "Clients")
+        self.assertIn("Voyez", french.body_html)
+        self.assertIn("Look here", english.body_html)
+        for mail in (french, english):
+            self.assertIn("Rossi S.r.l.", mail.body_html)
+
+    def test_the_name_of_a_company_is_no_markup(self):
+        self.company.name = "<i>Bianchi</i>"
+        self.make_invoice(9, invoice_user_id=self.anna.id)
+        self.assertIn("&lt;i&gt;Bianchi", self.send()[self.anna.email_formatted].body_html)
+
     def test_once_a_week_and_not_where_sending_is_off(self):
         self.make_invoice(30, invoice_user_id=self.anna.id)
         domain = [("email_to", "=", self.anna.email_formatted)]

@@ -21,6 +21,8 @@ PAGES = (
     "recovery-notices",
     "recovery-items",
     "recovery-holds",
+    "recovery-calls",
+    "recovery-fixes",
     "recovery-policies",
     "recovery-reasons",
 )
@@ -100,12 +102,14 @@ class TestScreens(RecoveryCase, BrowserCase):
             page.goto(f"/odoo/recovery/{self.case.id}")
             page.get_by_role("button", name="Log call").click()
             dialog = page.get_by_role("dialog")
-            dialog.get_by_label("Reached", exact=True).check()
-            dialog.get_by_placeholder("What was said").fill("Pays on Friday")
-            dialog.get_by_role("button", name="Log call").click()
-            expect(page.get_by_text("Pays on Friday").first).to_be_visible()
+            dialog.get_by_label("Asked to call back").check()
+            dialog.get_by_label("What was said").fill("Pays on Friday")
+            dialog.get_by_role("button", name="Log", exact=True).click()
+            expect(dialog).to_have_count(0)
+            page.get_by_role("tab", name="Calls").click()
+            expect(page.get_by_role("row").filter(has_text="Pays on Friday")).to_be_visible()
         self.env.invalidate_all()
-        self.assertEqual(self.case.call_ids.result, "reached")
+        self.assertEqual(self.case.call_ids.result, "call_back")
 
     def test_every_screen_opens(self):
         with self.browse(self.manager) as page:

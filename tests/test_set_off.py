@@ -58,11 +58,56 @@ class TestSetOff(ReviewCase):
         found = case.search([("propose_set_off", "=", True), ("company_id", "=", self.company.id)])
         self.assertEqual(found, case)
 
+    def get_tasks(self, case):
+        return case._get_tasks("set_off")
+
+    def test_the_night_makes_one_task_and_takes_it_back(self):
+        """P-15: agreed, or no longer as much as is overdue: the task is gone."""
+        bill = self.make_bill(300)
+        case = self.review()
+        self.assertEqual(len(self.get_tasks(case)), 1)
+        self.night(TODAY + timedelta(days=1))
+        self.assertEqual(len(self.get_tasks(case)), 1)
+        with freeze_time(f"{TODAY} 12:00:00"):
+            case.with_user(self.users["collector"]).action_hold_set_off()
+        self.night(TODAY + timedelta(days=2))
+        self.assertFalse(self.get_tasks(case))
+        case.hold_ids.sudo().date_to = TODAY
+        self.night(TODAY + timedelta(days=3))
+        self.assertEqual(len(self.get_tasks(case)), 1)
+        self.pay(bill)
+        self.night(TODAY + timedelta(days=4))
+        self.assertFalse(self.get_tasks(case))
+
+    def test_no_task_where_we_owe_a_cent_less(self):
+        self.make_bill(299.99)
+        self.assertFalse(self.get_tasks(self.review()))
+
+    def test_the_filter_costs_one_look_at_the_payables(self):
+        """A debtor more that is no supplier costs nothing more."""
+        self.make_bill(300)
+        case = self.review()
+
+        def count():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            found = case.search([("propose_set_off", "=", True)])
+            self.assertIn(case, found)
+            return self.env.cr.sql_log_count - before
+
+        count()
+        few = count()
+        for number in range(5):
+            self.make_invoice(10, 300, partner=self.make_debtor(f"Many {number}"))
+        self.night()
+        self.assertEqual(count(), few)
+
     def test_nothing_is_netted(self):
         self.make_bill(1000)
         case = self.review(100)
         self.assertEqual(case.amount_overdue, 100)
-        self.night(TODAY + timedelta(days=10))
+        self.night(TODAY + timedelta(days=12))
         self.assertEqual(self.notices_of().amount_total, 100)
 
     def test_one_click_holds_the_debtor(self):

@@ -1,5 +1,7 @@
 """Small balances and retentions never step; a monthly list decides on them (P-18)."""
 
+from datetime import timedelta
+
 from freezegun import freeze_time
 
 from odoo import Command
@@ -190,9 +192,27 @@ class TestDecisions(SmallCase):
         self.decide("action_retain", invoice)
         self.night()
         self.assertFalse(self.notices_of())
-        self.assertEqual(self.item(invoice).decision, "retain")
-        self.assertFalse(self.listed().filtered(lambda item: not item.decision))
+        with freeze_time(f"{TODAY} 12:00:00"):
+            self.assertEqual(self.item(invoice).decision, "retain")
+            self.assertFalse(self.listed().filtered(lambda item: not item.decision))
         self.assertEqual((self.last().user_id, self.last().amount), (self.collector, 3))
+
+    def test_what_was_left_open_comes_back_after_its_time(self):
+        """The day before it is not asked about, on the day and after it is (P-18)."""
+        self.company.recovery_retain_days = 30
+        invoice = self.make_invoice(20, 3)
+        self.decide("action_retain", invoice)
+        self.assertEqual(self.last().date_again, TODAY + timedelta(days=30))
+        for days, wanted in ((29, "retain"), (30, False), (31, False)):
+            with freeze_time(f"{TODAY + timedelta(days=days)} 12:00:00"):
+                self.assertEqual(self.item(invoice).decision, wanted, days)
+        with freeze_time(f"{TODAY + timedelta(days=30)} 12:00:00"):
+            self.assertEqual(self.item(invoice).hold_code, "small_balance", "it steps no more")
+
+    def test_other_decisions_have_no_end(self):
+        invoice = self.make_invoice(20, 3)
+        self.decide("action_claim", invoice)
+        self.assertFalse(self.last().date_again)
 
     def test_the_last_decision_counts(self):
         invoice = self.make_invoice(20, 3)
@@ -260,3 +280,56 @@ class TestDecisions(SmallCase):
         for method in ("action_write_off", "action_claim", "action_retain"):
             with self.assertRaises(AccessError):
                 self.decide(method, invoice, user=self.reader)
+
+
+@tagged("post_install", "-at_install")
+class TestMonthlyMail(SmallCase):
+    """P-18: the list is brought to the recovery manager once a month."""
+
+    def setUp(self):
+        super().setUp()
+        self.company.write({"recovery_manager_id": self.collector.id, "recovery_sending": "on"})
+        self.collector.write({"email": "laura@bianchi.example", "lang": "en_US"})
+        self.make_invoice(20, 3)
+        self.make_invoice(20, 4)
+
+    def remind(self):
+        with freeze_time(f"{TODAY} 12:00:00"):
+            before = self.env["mail.mail"].search([])
+            self.env["credit.recovery.residual"]._cron_small_balances()
+            mails = self.env["mail.mail"].search([]) - before
+        return mails.filtered(lambda mail: "laura" in (mail.email_to or ""))
+
+    def test_how_many_how_much_and_where(self):
+        mail = self.remind()
+        self.assertIn(self.company.name, mail.subject)
+        for words in ("2 small balances", "7.00", 'href="', "/odoo/recovery-small"):
+            self.assertIn(words, mail.body_html)
+
+    def test_nothing_to_decide_no_mail(self):
+        items = self.env["credit.recovery.item"].with_user(self.collector)
+        self.env.flush_all()
+        with freeze_time(f"{TODAY} 12:00:00"):
+            items.search([("partner_id", "=", self.debtor.id)]).action_retain()
+        self.assertFalse(self.remind())
+
+    def test_no_mail_where_sending_is_off_or_nobody_manages(self):
+        self.company.recovery_sending = "off"
+        self.assertFalse(self.remind())
+        self.company.write({"recovery_sending": "paused", "recovery_manager_id": False})
+        self.assertFalse(self.remind())
+
+    def test_not_of_another_company(self):
+        other = self.setup_other_company()["company"]
+        other.write({"recovery_small_balance": 5, "recovery_sending": "on"})
+        other.recovery_manager_id = self.collector
+        [mail] = self.remind()
+        self.assertIn(self.company.name, mail.subject)
+
+    def test_its_words_may_be_edited_and_a_name_is_no_markup(self):
+        self.company.name = "<b>Bianchi</b>"
+        template = self.env.ref("credit_recovery.mail_template_small_balances")
+        template.body_html = "<p>Decide for <t t-out=\"ctx.get('company_name')\"/>!</p>"
+        body = self.remind().body_html
+        self.assertIn("Decide for", body)
+        self.assertIn("&lt;b&gt;Bianchi", body)

@@ -1,12 +1,17 @@
 """Account statements (P-6): what they say to the cent, how they leave, what they do not do."""
 
+import io
+import zipfile
 from base64 import b64decode
 from unittest.mock import patch
+
+import openpyxl
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .letter_common import flat
 from .mail_common import MailCase
 from .statement_common import IBAN, StatementCase, read_cells
 
@@ -35,6 +40,29 @@ class TestContent(StatementCase):
             self.assertIn(word, text)
         for move in (self.overdue, self.coming, self.credit):
             self.assertIn(move.name, text)
+
+    def test_the_spreadsheet_says_what_is_overdue_and_what_its_balance_is_made_of(self):
+        """As the sections of the letter do; dates are dates, shown as each reader writes them."""
+        notice = self._make()
+        self._dispatch()
+        rows = read_cells(b64decode(notice.spreadsheet))
+        items = {row[0]: row for row in rows[8:11]}
+        status = {name: row[7] for name, row in items.items()}
+        expected = zip(
+            (self.overdue, self.coming, self.credit),
+            ("Overdue", "Not due yet", "Credits"),
+            strict=True,
+        )
+        self.assertEqual(status, {move.name: title for move, title in expected})
+        self.assertEqual(self._as_date(items[self.coming.name][2]), self._days(5))
+        self.assertIsNone(items[self.credit.name][2], "a credit note is due at no day")
+        totals = [(row[0], row[6]) for row in rows[11:15]]
+        self.assertEqual(
+            totals,
+            [("Balance", 120.30), ("Overdue", 100.10), ("Not due yet", 50.25), ("Credits", -30.05)],
+        )
+        sheet = openpyxl.load_workbook(io.BytesIO(b64decode(notice.spreadsheet))).active
+        self.assertEqual(sheet["B6"].number_format, "mm-dd-yy", "Excel's short date")
 
     def test_iban_and_code_ask_for_what_is_due_less_credits(self):
         notice = self._make()
@@ -110,6 +138,15 @@ class TestContent(StatementCase):
         notice = self._make()
         self.assertEqual(notice.amount_disputed, 100.10)
         self.assertNotIn(self.overdue.name, notice._get_payment_groups()[0]["reference"])
+        self._dispatch()
+        words = "Of which collected through the bank or by an assignee"
+        self.assertIn(words, self._get_pdf_text(notice))
+        [row] = [
+            row
+            for row in read_cells(b64decode(notice.spreadsheet))
+            if row[0] and row[0].startswith(words)
+        ]
+        self.assertEqual(row[6], 100.10)
 
     def test_the_language_is_the_debtor_s_and_a_name_is_no_formula(self):
         self.env["res.lang"]._activate_lang("it_IT")
@@ -248,13 +285,15 @@ class TestButtons(StatementCase):
     def test_one_click_on_a_case_a_customer_and_a_call(self):
         case = self._review()
         case.action_check_complaints()
-        call = self.env["credit.recovery.call"].create(
-            {"case_id": case.id, "result": "email_instead"}
+        call = (
+            self.env["credit.recovery.call.log"]
+            .with_user(self.collector)
+            .create({"case_id": case.id, "result": "email_instead"})
         )
         for number, record, method in (
             (1, case, "action_send_statement"),
             (2, self.debtor, "action_send_recovery_statement"),
-            (3, call, "action_done_with_statement"),
+            (3, call, "action_save_with_statement"),
         ):
             getattr(record.with_user(self.collector), method)()
             found = self.env["credit.recovery.notice"].search([("kind", "=", "statement")])
@@ -275,6 +314,72 @@ class TestButtons(StatementCase):
         notices = cases.notice_ids.filtered(lambda notice: notice.kind == "statement")
         self.assertEqual(notices.partner_id, self.debtor | other)
         self.assertEqual(set(notices.mapped("statement_date")), {self._days(-1)})
+
+    def _make_wizard(self, partners, **vals):
+        wizard = self.env["credit.recovery.statement.send"].with_user(self.collector)
+        return wizard.create({"partner_ids": partners.ids, **vals})
+
+    def _download(self, wizard, kind):
+        """(file name, content) that the user gets."""
+        action = getattr(wizard, f"action_download_{kind}")()
+        self.assertIn(f"/{wizard.id}/file?", action["url"])
+        return wizard.file_name, b64decode(wizard.with_context(bin_size=False).file)
+
+    def test_the_others_get_theirs_and_who_cannot_be_reached_is_named(self):
+        """P-6: a mass send is not stopped by one customer."""
+        lost = self.make_debtor("Lost S.r.l.", email=False, street=False)
+        self.make_invoice(8, 70, partner=lost)
+        action = self._make_wizard(self.debtor | lost).action_send()
+        notices = self.env["credit.recovery.notice"].search([("kind", "=", "statement")])
+        self.assertEqual(notices.partner_id, self.debtor)
+        self.assertEqual(notices.state, "approved")
+        self.assertIn("Lost S.r.l.", action["params"]["message"])
+        self.assertNotIn("Rossi", action["params"]["message"])
+        self.assertEqual(action["params"]["next"]["res_id"], notices.id)
+        self.assertFalse(lost.message_ids.filtered(lambda note: "ccount statement" in note.body))
+
+    def test_nobody_reached_is_refused_by_name(self):
+        lost = self.make_debtor("Lost S.r.l.", email=False, street=False)
+        self.make_invoice(8, 70, partner=lost)
+        with self.assertRaisesRegex(UserError, "Lost S.r.l."):
+            self._make_wizard(lost).action_send()
+
+    def test_a_download_sends_nothing_and_leaves_nothing(self):
+        """P-6: the PDF and the spreadsheet show the same; even while sending is off."""
+        self.company.recovery_sending = "off"
+        wizard = self._make_wizard(self.debtor)
+        count = self.env["credit.recovery.notice"].search_count([])
+        name, letter = self._download(wizard, "pdf")
+        self.assertEqual(name, f"Account statement Rossi S.r.l. {self.today}.pdf")
+        text = flat(letter)
+        for amount in ("100.10", "50.25", "120.30"):
+            self.assertIn(amount, text)
+        self.assertNotIn("DRAFT", text.upper())
+        self.assertNotIn("Our reference", text)
+        name, sheet = self._download(wizard, "xlsx")
+        self.assertEqual(name, f"Account statement Rossi S.r.l. {self.today}.xlsx")
+        self.assertIn(120.30, [row[6] for row in read_cells(sheet)])
+        self.assertEqual(self.env["credit.recovery.notice"].search_count([]), count)
+        self.assertFalse(self.sink.messages)
+
+    def test_a_download_of_several_is_an_archive_with_the_unreachable_too(self):
+        other = self.make_debtor("Rossi S.r.l.", email=False, street=False)
+        self.make_invoice(8, 70, partner=other)
+        name, raw = self._download(self._make_wizard(self.debtor | other), "pdf")
+        self.assertEqual(name, "Account statements.zip")
+        files = zipfile.ZipFile(io.BytesIO(raw)).namelist()
+        stem = f"Account statement Rossi S.r.l. {self.today}"
+        self.assertEqual(files, [f"{stem}.pdf", f"{stem} (2).pdf"])
+
+    def test_a_download_of_a_past_day(self):
+        self._pay(self.overdue)
+        _name, sheet = self._download(self._make_wizard(self.debtor, date=self._days(-1)), "xlsx")
+        self.assertIn(self.overdue.name, [row[0] for row in read_cells(sheet)])
+
+    def test_a_reader_may_not_download(self):
+        make = self.statements.with_user(self.reader)._make_files_as_user
+        with self.assertRaises(AccessError):
+            make(self.company, self.debtor, self.today, "pdf")
 
     def test_a_reader_may_not(self):
         case = self._review().with_user(self.reader)

@@ -24,11 +24,15 @@ OTHER_DAYS = (
     date(2027, 1, 7),
     date(2028, 2, 29),
 )
+# before going live he had been sent nothing; no agreement was sent, so none is signed
+LOADED = {"call": ["new", ["call"]], "plan": ["reminder", ["formal"]]}
 # what a passing day moves; sent notices do not change, so their triggers are put aside
 DATES = {
     "account_move": ("date", "invoice_date", "invoice_date_due"),
     "account_move_line": ("date", "date_maturity"),
     "credit_recovery_hold": ("date_from", "date_to"),
+    "credit_recovery_promise": ("date_promised", "date_limit"),
+    "credit_recovery_promise_line": ("date_due",),
     "credit_recovery_notice": ("date", "date_sent"),
     "credit_recovery_notice_line": ("date_due",),
 }
@@ -71,11 +75,12 @@ class LoadedStory(TransactionCase):
         self.assertEqual(
             get_situations(self.env, TODAY),
             {situation: [state or "new", codes] for situation, (state, codes) in EXPECTED.items()}
-            | {"call": ["new", ["call"]]},  # before going live he had been sent nothing
+            | LOADED,
         )
 
     def test_the_situations_do_not_depend_on_the_day(self):
-        wanted = {situation: codes for situation, (_state, codes) in EXPECTED.items()}
+        expected = EXPECTED | LOADED
+        wanted = {situation: codes for situation, (_state, codes) in expected.items()}
         day = TODAY
         for other in OTHER_DAYS:
             self.move_story((other - day).days)
@@ -116,6 +121,38 @@ class LoadedStory(TransactionCase):
         self.assertAlmostEqual(draft.amount_total, draft.amount_overdue - 1000)
         credit = draft.line_ids.filtered(lambda line: line.section == "c_credit")
         self.assertEqual(credit.date_invoice, date(2026, 11, 6))  # the Friday of the bank
+
+    def get_customer(self, situation):
+        return self.get_case(situation).partner_id.with_company(self.company)
+
+    def test_a_new_customer_was_checked_and_accepted_the_terms_before_the_first_sale(self):
+        """000-1, 000-2."""
+        customer = self.get_customer("courtesy")
+        self.assertEqual((customer.recovery_check_state, customer.credit_limit), ("valid", 3000))
+        accepted = self.env["credit.recovery.policy.acceptance"].search(
+            [("partner_id", "=", customer.id)]
+        )
+        self.assertEqual(accepted.accepted_by, "Ilaria Zanetti")
+        [approval] = customer.recovery_approval_ids
+        self.assertEqual(
+            (approval.requested_by.login, approval.decided_by.login), ("marco", "laura")
+        )
+
+    def test_an_invoice_beyond_the_limit_waits_for_its_release(self):
+        customer = self.get_customer("firm")
+        [release] = customer.recovery_approval_ids.filtered(lambda one: one.kind == "release")
+        self.assertEqual(release.state, "requested")
+        self.assertTrue(release.document_causes)
+        self.assertEqual(release.activity_ids.user_id.login, "laura")
+        draft = self.env["account.move"].browse(release.res_id)
+        self.assertEqual(draft.state, "draft")
+        self.assertEqual(len(customer.recovery_assessment_id.activity_ids), 1)
+
+    def test_no_credit_and_an_insurance_that_ends(self):
+        self.assertEqual(self.get_customer("handover").recovery_limit_kind, "no_credit")
+        insured = self.get_customer("instalments")
+        self.assertEqual(insured.recovery_insured, 10000)
+        self.assertEqual(len(insured.recovery_guarantee_ids.activity_ids), 1)
 
     def test_two_currencies_get_two_letters_in_english(self):
         drafts = self.get_drafts("two_currencies")

@@ -1,13 +1,19 @@
 """The set-up's own promises, checked by running its scripts."""
 
+import fcntl
+import importlib
 import os
 import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
+from datetime import date
 from pathlib import Path
+
+from freezegun import freeze_time
 
 from odoo.tests import BaseCase
 
@@ -127,6 +133,17 @@ class TestSetup(ToolingCase):
         normal = {name.lower().replace("_", "-") for name in required if name != "-r"}
         self.assertEqual(normal - pinned, set())
 
+    def test_what_python_compiles_is_kept_in_the_set_up(self):
+        code = "import sys; print(sys.pycache_prefix, sys.dont_write_bytecode)"
+        done = subprocess.run(
+            ["bash", "-c", f". dev/lib.sh && {sys.executable} -c '{code}'"],
+            env={**os.environ, "DEV": str(self.dev), "PYTHONDONTWRITEBYTECODE": "1"},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        self.assertEqual(done.stdout.split(), [f"{self.dev}/pycache", "False"], done.stderr)
+
 
 class TestClusters(BaseCase):
     """Tests may run without fsync, user data never (dev/pg.sh)."""
@@ -206,6 +223,28 @@ class TestCommands(BaseCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"port {port} of 127.0.0.1 is in use", done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 1)
+
+    def test_a_second_demo_waits_for_nobody(self):
+        with open(DEV / "demo.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            done = run("dev/demo.sh", SERVE="0", DEV=str(DEV))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("a demo is running already", done.stderr.splitlines()[-1])
+
+    def test_the_demo_counts_the_days_of_its_company(self):
+        """Around midnight Odoo's own clock, UTC, is a day behind the company's."""
+        self.addCleanup(sys.path.remove, str(ROOT / "dev"))
+        sys.path.insert(0, str(ROOT / "dev"))
+        demo = importlib.import_module("demo")
+        for moment, day in (("21:30:00", 1), ("22:30:00", 2)):
+            with freeze_time(f"2026-07-01 {moment}"):
+                self.assertEqual(demo.get_today(), date(2026, 7, day))
+
+    def test_a_full_disk_is_named_with_what_is_needed(self):
+        command = f". {ROOT / 'dev/lib.sh'}; need_disk {DEV} 999999999"
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"only \d+ MB are free .* needs 999999999 MB")
 
     def test_make_lists_its_targets(self):
         done = subprocess.run(["make", "-C", ROOT], capture_output=True, text=True)

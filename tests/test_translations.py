@@ -8,18 +8,25 @@ from odoo.tests import TransactionCase
 from odoo.tools import file_path
 from odoo.tools.translate import TranslationModuleReader
 
-ADDONS = ("credit_recovery", "credit_recovery_l10n_it")
+ADDONS = ("credit_recovery", "credit_recovery_l10n_it", "credit_recovery_sale")
 # left empty, as Odoo leaves what is the same in both languages
 SAME = {
+    "%(cause)s: %(points)s",
+    "%(customer)s, %(month)s: %(score)s",
+    "%(document)s, %(customer)s: %(why)s",
     "%(level)s: %(channel)s, %(recipient)s",
     '<span class="mx-1">@</span>',
     "E-mail",
+    "File",
     "IBAN",
     "ID",
     "Message-ID",
     "Partner",
+    "Rating",
     "Tel.",
     "object._get_document_name().removesuffix('.pdf')",
+    "object.display_name",
+    "{{ dispute_answer }}",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\{ ?\w+ ?\}\}|%s")
 

@@ -1,1 +1,1 @@
-from . import credit_recovery_letters
+from . import credit_recovery_letters, credit_recovery_limits

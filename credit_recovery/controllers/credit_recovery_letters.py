@@ -1,8 +1,7 @@
-import io
-import zipfile
-
 from odoo import http
 from odoo.http import content_disposition, request
+
+from ..tools.archive import make_zip
 
 
 class CreditRecoveryLetters(http.Controller):
@@ -13,12 +12,12 @@ class CreditRecoveryLetters(http.Controller):
         :param str ids: notice ids, separated by commas; their access is checked by the letters
         """
         notices = request.env["credit.recovery.notice"].browse(map(int, ids.split(",")))
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for notice_id, pdf in notices._get_pdfs().items():
-                archive.writestr(notices.browse(notice_id)._get_document_name(), pdf)
+        letters = {
+            notices.browse(notice_id)._get_document_name(): pdf
+            for notice_id, pdf in notices._get_pdfs().items()
+        }
         headers = [
             ("Content-Type", "application/zip"),
             ("Content-Disposition", content_disposition(request.env._("Letters.zip"))),
         ]
-        return request.make_response(file.getvalue(), headers)
+        return request.make_response(make_zip(letters), headers)

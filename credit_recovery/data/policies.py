@@ -8,6 +8,7 @@ from datetime import date
 
 from odoo.tools import LazyTranslate
 
+from .policy_terms import STANDARD_TERMS
 from .policy_texts import STANDARD_TEXTS, STANDARD_WRITTEN_POLICY, STATEMENT_TEXTS
 
 _lt = LazyTranslate(__name__)
@@ -105,4 +106,5 @@ STANDARD = {
     "text": STANDARD_WRITTEN_POLICY,
     "level_ids": build_levels(STANDARD_TEXTS),
     **STATEMENT_TEXTS,
+    **STANDARD_TERMS,
 }

@@ -57,6 +57,12 @@ class AccountMove(models.Model):
         groups="credit_recovery.group_recovery_reader",
     )
 
+    def unlink(self):
+        """What notices said of the entry stays; only their reference goes (complaint 26)."""
+        lines_sudo = self.env["credit.recovery.notice.line"].sudo()
+        lines_sudo.search([("move_id", "in", self.ids)]).move_id = False
+        return super().unlink()
+
     @api.depends("payment_state", "state", "invoice_date_due")
     def _compute_recovery_level_id(self):
         levels = self.env["credit.recovery.notice.line"]._get_highest_levels(self)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from ..tools.ladder_facts import BANK_NOT_FRESH
+
 
 class CreditRecoveryBankWaiver(models.Model):
     """A Manager's decision to write to debtors on a day though the bank is not up to date (P-1).
@@ -35,3 +37,22 @@ class CreditRecoveryBankWaiver(models.Model):
         """Whether the company sends on a day whatever its banks."""
         domain = [("company_id", "=", company.id), ("date", "=", today)]
         return bool(self.sudo().search_count(domain, limit=1))
+
+    @api.model
+    def _record(self, company, bank_date, reason):
+        """Record a decision of the user for today; his role is the caller's to check.
+
+        :param date bank_date: up to which the bank is known
+        """
+        counts = self.env["credit.recovery.case"]._count_waiting(company)
+        # nobody writes waivers but the dialogs
+        self.sudo().create(
+            {
+                "company_id": company.id,
+                "date": company._get_recovery_today(),
+                "bank_date": bank_date,
+                "debtor_count": counts[BANK_NOT_FRESH],
+                "reason": reason,
+                "user_id": self.env.uid,
+            }
+        )

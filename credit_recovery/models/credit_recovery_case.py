@@ -11,8 +11,10 @@ CASE_STATES = [
 ]
 NEXT_ACTIONS = [
     ("call", "Call"),
+    ("call_back", "Call back"),
     ("approve", "Approve the notice"),
     ("send", "Notice goes out by itself"),
+    ("paused", "Wait: sending is paused"),
     ("print", "Print and post the letter"),
     ("post", "Record the posting date"),
     ("fix_data", "Complete the missing data"),
@@ -22,6 +24,8 @@ NEXT_ACTIONS = [
     ("wait", "Wait for the next step"),
     ("held", "Wait for the end of the hold"),
     ("propose_handover", "Decide on the hand-over"),
+    ("propose_plan", "Propose an instalment plan"),
+    ("file_claim", "File the claim in the insolvency"),
     ("match_credits", "Match the open credits"),
     ("decide", "Decide how to go on"),
 ]
@@ -46,12 +50,21 @@ PROTECTED_FIELDS = {
     "complaints_checked_on",
     "complaints_checked_by_id",
     "date_last_contact",
+    "callback_at",
+    "date_attempted",
     "date_reviewed",
     "review_error",
+    "priority_score",
+    "last_plan_id",
+    "facts_stamp",
+    "notices_stamp",
     "notice_ids",
     "call_ids",
     "hold_ids",
     "bounce_ids",
+    "dispute_ids",
+    "promise_ids",
+    "plan_ids",
 }
 
 
@@ -60,8 +73,7 @@ class CreditRecoveryCase(models.Model):
 
     _name = "credit.recovery.case"
     _description = "Recovery case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "priority desc, amount_overdue desc nulls last, id"
+    _inherit = ["credit.recovery.message.mixin", "mail.activity.mixin"]
     _rec_name = "partner_id"
     _check_company_auto = True
 
@@ -91,9 +103,7 @@ class CreditRecoveryCase(models.Model):
     next_action = fields.Selection(NEXT_ACTIONS, readonly=True, copy=False)
     next_action_date = fields.Date(readonly=True, copy=False, index=True)
     hold_code = fields.Char(readonly=True, copy=False)
-    priority = fields.Selection(
-        [("0", "Normal"), ("1", "High"), ("2", "Very high")], default="0", index=True
-    )
+    priority = fields.Selection([("0", "Normal"), ("1", "High"), ("2", "Very high")], default="0")
     note = fields.Text(string="Pinned note")
     complaints_checked_on = fields.Date(readonly=True, copy=False)
     complaints_checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
@@ -148,7 +158,23 @@ class CreditRecoveryCase(models.Model):
             )
         if "user_id" in vals:
             self._check_may_reassign(vals["user_id"])
+            self._check_reassigned_with_reason(vals["user_id"])
         return super().write(vals)
+
+    def _check_reassigned_with_reason(self, user_id):
+        """Nobody's case may just be taken; from one collector to another a reason goes (001-13).
+
+        :raises UserError: names the cases
+        """
+        passed_on = self.filtered(lambda case: case.user_id and case.user_id.id != user_id)
+        if passed_on and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "These cases have a collector: pass them on under “By hand”, with the reason."
+                    " %(cases)s",
+                    cases=", ".join(passed_on.mapped("display_name")),
+                )
+            )
 
     def _check_may_reassign(self, user_id):
         """Who approves by name under a policy is chosen by a Manager (requirements, "Manual only").

@@ -25,6 +25,22 @@ class CreditRecoveryCase(models.Model):
             banner
             for company in companies
             for banner in self._get_banners(company, self._count_waiting(company))
+        ] + self._get_branch_banners()
+
+    @api.model
+    def _get_branch_banners(self):
+        """Why who has chosen a branch only sees nothing of it here."""
+        return [
+            {
+                "key": f"branch-{office.id}",
+                "text": self.env._(
+                    "%(company)s keeps the recovery of all its branches together: choose it in the"
+                    " menu of companies, or ask for access to it.",
+                    company=office.name,  # its name is on every letter
+                ),
+                "buttons": [],
+            }
+            for office in self.env.companies.sudo().root_id - self.env.companies
         ]
 
     @api.model
@@ -39,16 +55,7 @@ class CreditRecoveryCase(models.Model):
 
     @api.model
     def _get_bank_banner(self, company, bank, counts):
-        values = {
-            "company": company.name,
-            "date": format_date(self.env, bank.up_to),
-            "count": counts.get(BANK_NOT_FRESH, 0),
-        }
-        text = self.env._(
-            "%(company)s: bank up to %(date)s. Reminders and formal notices wait"
-            " (debtors: %(count)s).",
-            **values,
-        )
+        text = self._get_bank_text(company, bank, counts.get(BANK_NOT_FRESH, 0))
         journal = self.env["account.journal"].browse(bank.journal_id)
         buttons = []
         if journal.has_access("read"):  # a branch's journal may be out of sight
@@ -60,6 +67,22 @@ class CreditRecoveryCase(models.Model):
             action["context"] = {"default_company_id": company.id}
             buttons.append({"label": self.env._("Send anyway"), "action": action})
         return {"key": f"{BANK_NOT_FRESH}-{company.id}", "text": text, "buttons": buttons}
+
+    @api.model
+    def _get_bank_text(self, company, bank, count):
+        values = {"company": company.name, "date": format_date(self.env, bank.up_to)}
+        if not count:
+            return self.env._(
+                "%(company)s: bank up to %(date)s. Reminders and formal notices that come up will"
+                " wait.",
+                **values,
+            )
+        return self.env._(
+            "%(company)s: bank up to %(date)s. Reminders and formal notices wait"
+            " (debtors: %(count)s).",
+            count=count,
+            **values,
+        )
 
     @api.model
     def _count_waiting(self, company):

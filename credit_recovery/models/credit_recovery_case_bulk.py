@@ -27,17 +27,28 @@ class CreditRecoveryCase(models.Model):
                 same.append(case_id)
             else:
                 changed[case_id] = vals
-        if same:
+        self.browse(same)._write_day(today)
+        if changed:
+            self._write_facts(changed, today)
+        self._forget_written(next(iter(vals_by_id.values()), ()))
+
+    def _forget_written(self, names):
+        """Read anew what was written, and what may be computed from it; the rest is as it was."""
+        computed = [name for name, field in self._fields.items() if not field.store]
+        written = [*names, "date_reviewed", "write_date", "write_uid"]
+        self.invalidate_recordset([*computed, *written], flush=False)
+
+    def _write_day(self, today):
+        """Write the day of the review on locked cases, and nothing else."""
+        if self:
             self.env.cr.execute(
                 SQL(
                     "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id IN %s",
                     today,
-                    tuple(same),
+                    self._ids,
                 )
             )
-        if changed:
-            self._write_facts(changed, today)
-        self.invalidate_recordset(flush=False)
+            self.invalidate_recordset(["date_reviewed"], flush=False)
 
     def _read_columns(self, names):
         """The stored values as the database has them: ``(case id, [value, ...])`` each."""
@@ -52,32 +63,33 @@ class CreditRecoveryCase(models.Model):
     @api.model
     def _write_facts(self, vals_by_id, today):
         names = list(next(iter(vals_by_id.values())))
-        rows = [
-            (id_, *(None if value is False else value for value in vals.values()))
-            for id_, vals in vals_by_id.items()
+        columns = [
+            [None if vals[name] is False else vals[name] for vals in vals_by_id.values()]
+            for name in names
         ]
-        columns = SQL(", ").join(map(SQL.identifier, names))
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE credit_recovery_case k
                    SET date_reviewed = %(today)s, write_date = %(now)s, write_uid = %(uid)s, %(set)s
-                  FROM (VALUES %(rows)s) v (id, %(columns)s)
+                  FROM unnest(%(ids)s::int[], %(columns)s) v (id, %(names)s)
                  WHERE k.id = v.id
                 """,
                 today=today,
                 now=self.env.cr.now(),
                 uid=self.env.uid,
-                set=SQL(", ").join(map(self._set_column, names)),
-                rows=SQL(", ").join(rows),
-                columns=columns,
+                set=SQL(", ").join(
+                    SQL("%s = v.%s", SQL.identifier(name), SQL.identifier(name)) for name in names
+                ),
+                ids=list(vals_by_id),
+                # a column as one array: rows of values are quoted one by one
+                columns=SQL(", ").join(map(self._to_array, names, columns)),
+                names=SQL(", ").join(map(SQL.identifier, names)),
             )
         )
 
-    def _set_column(self, name):
-        column = SQL.identifier(name)
-        type_ = SQL(self._fields[name].column_type[0])
-        return SQL("%s = v.%s::%s", column, column, type_)
+    def _to_array(self, name, values):
+        return SQL("%s::%s[]", values, SQL(self._fields[name].column_type[0]))
 
     @api.model
     def _log_in_bulk(self, bodies):

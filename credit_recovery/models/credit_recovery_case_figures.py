@@ -44,9 +44,9 @@ class CreditRecoveryCase(models.Model):
         figures = facts.get_figures(today)
         return {
             "state": "closed" if closed else self._get_state(figures.highest_step),
-            "amount_due": currency.round(float(figures.due)),
-            "amount_overdue": currency.round(float(figures.overdue)),
-            "amount_disputed": currency.round(float(figures.disputed)),
+            "amount_due": currency._round_decimal(figures.due),
+            "amount_overdue": currency._round_decimal(figures.overdue),
+            "amount_disputed": currency._round_decimal(figures.disputed),
             "oldest_due_date": figures.oldest_due or False,
             "date_closed": (self.date_closed or today) if closed else False,
             "outcome": "settled" if closed else False,

@@ -9,7 +9,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize
 
-from ..tools.working_days import WorkingDays
 from .credit_recovery_case_review import RETRIED
 
 _logger = logging.getLogger(__name__)
@@ -96,18 +95,13 @@ class CreditRecoveryCase(models.Model):
     def _hold_for_reply(self):
         """Nothing goes out for 3 working days; another answer meanwhile makes it longer."""
         today = self.company_id._get_recovery_today()
-        last_day = self._get_working_days().add(today, REPLY_DAYS)
+        last_day = self.company_id._get_recovery_working_days().add(today, REPLY_DAYS)
         holds = self._get_reply_holds()
         if holds:
             holds.date_to = last_day
         else:
             self.env["credit.recovery.hold"].create(self._prepare_reply_hold(today, last_day))
         self._try_review_again()
-
-    def _get_working_days(self):
-        """The calendar of the case's policy, else of the company's, else Monday to Friday."""
-        policy = self.policy_id or self.company_id.recovery_policy_id
-        return policy._get_working_days() if policy else WorkingDays()
 
     def _prepare_reply_hold(self, today, last_day):
         reason = self.env.ref("credit_recovery.reason_reply", raise_if_not_found=False)

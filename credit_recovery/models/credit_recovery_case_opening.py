@@ -25,6 +25,7 @@ class CreditRecoveryCase(models.Model):
         for tries_left in reversed(range(MAX_TRIES)):
             try:
                 self._open(company, partner_ids, today)
+                # locks of the review come after: they must see the new cases
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 return
             except (psycopg2.errors.UniqueViolation, *RETRIED):

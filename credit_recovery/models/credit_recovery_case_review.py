@@ -14,7 +14,7 @@ from .credit_recovery_notice_print import LETTER_CHANNELS
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH = 1000
 MAX_TRIES = 5
 RETRIED = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
@@ -36,24 +36,41 @@ class CreditRecoveryCase(models.Model):
         work = {company: self._get_work_list(company, today) for company, today in days.items()}
         left = sum(map(len, work.values()))
         for company, today in days.items():
-            if work[company]:
-                self._refresh_payments_apart(company, today)
-            todo = self._begin_run(company, work[company], today)
-            for ids in split_every(BATCH, work[company]):
+            self.env["credit.recovery.dispute"].sudo()._sync_closed_tasks(company)
+            ids, stamps = self._begin_review(company, work[company], today)
+            left -= len(work[company]) - len(ids)
+            todo = self._begin_run(company, ids, today)
+            for batch in split_every(BATCH, ids):
+                # a batch is a transaction: its lock must see what was written last
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 with paused_gc():
-                    self._review_apart(ids, today)
-                todo -= len(ids)
+                    self._review_apart(batch, today, stamps)
+                todo -= len(batch)
                 if not todo:
                     self._finish_run(company, today)
-                left -= len(ids)
-                if not self.env["ir.cron"]._commit_progress(len(ids), remaining=left):
+                left -= len(batch)
+                if not self.env["ir.cron"]._commit_progress(len(batch), remaining=left):
                     return
+
+    @api.model
+    def _begin_review(self, company, ids, today):
+        """Bring in the bank's news (P-1), then leave out what was reviewed as it still is.
+
+        :return: the ids of the cases to review, and their stamps or None
+        """
+        if not ids:
+            return ids, None
+        self._refresh_payments_apart(company, today)
+        return self._commit_apart(self.sudo()._pass_over_unchanged, company, ids, today) or (
+            ids,
+            None,
+        )
 
     @api.model
     def _refresh_payments_apart(self, company, today):
         """Hold what unmatched money may pay (P-1), in a transaction of its own."""
         for tries_left in reversed(range(MAX_TRIES)):
+            # before and after: what a rollback undoes is this step alone
             self.env.cr.commit()  # pylint: disable=invalid-commit
             try:
                 self.env["credit.recovery.possible.payment"].sudo()._refresh(company, today)
@@ -80,16 +97,16 @@ class CreditRecoveryCase(models.Model):
         return Domain("date_reviewed", "=", False) | Domain("date_reviewed", "<", today)
 
     @api.model
-    def _review_apart(self, ids, today):
+    def _review_apart(self, ids, today, stamps):
         """Review a batch in a transaction of its own; a failing one is redone case by case."""
-        if self._try_review(ids, today):
+        if self._try_review(ids, today, stamps):
             return
         for case_id in ids:
-            if not self._try_review([case_id], today):
+            if not self._try_review([case_id], today, stamps):
                 _logger.warning("case %s: left to another worker or to the next run", case_id)
 
     @api.model
-    def _try_review(self, ids, today):
+    def _try_review(self, ids, today, stamps):
         """Review and commit; True if it is done or was noted on its case.
 
         A stale snapshot is not a fault: the rows were changed by another worker, try again.
@@ -101,7 +118,8 @@ class CreditRecoveryCase(models.Model):
                 due = cases.filtered(
                     lambda case: not case.date_reviewed or case.date_reviewed < today
                 )
-                self.env["credit.recovery.review"]._review(due, today)
+                self.env["credit.recovery.review"]._review(due, today, stamps)
+                # what the batch wrote stays when the next one fails
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 return True
             except RETRIED:
@@ -123,6 +141,7 @@ class CreditRecoveryCase(models.Model):
         log("review of case %s failed: %s", ids, error)
         cases = self.sudo().browse(ids).try_lock_for_update()
         cases.write({"review_error": str(error) or repr(error), "date_reviewed": today})
+        # the failure stays noted whatever becomes of the other debtors
         self.env.cr.commit()  # pylint: disable=invalid-commit
 
     # ------------------------------------------------------------ review now
@@ -164,7 +183,7 @@ class CreditRecoveryCase(models.Model):
     def _review_soon(self):
         """Have these cases reviewed by the job as soon as it can."""
         if self:
-            self.sudo().write({"date_reviewed": False})
+            self.sudo().write({"date_reviewed": False, "facts_stamp": False})
             self.env.ref("credit_recovery.ir_cron_review").sudo()._trigger()
 
     def _review_again(self):

@@ -71,6 +71,7 @@ class CreditRecoveryCase(models.Model):
         """
         for _attempt in range(MAX_TRIES):
             try:
+                # before and after: what a rollback undoes is this step alone
                 self.env.cr.commit()  # pylint: disable=invalid-commit
                 result = step(*args)
                 self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -92,3 +93,4 @@ class CreditRecoveryCase(models.Model):
         drafts = notices.search(domain & Domain("case_id", "in", cases.ids))
         drafts._approve_automatically()
         drafts._show_next_action()
+        cases._stamp_notices()

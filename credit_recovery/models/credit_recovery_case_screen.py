@@ -3,9 +3,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.ladder import Step
-
 HABIT_DAYS = 365
+# the timeline on the form; a menu shows the rest
+EVENTS = 200
 MONEY_JOURNALS = ("bank", "cash", "credit")
 
 
@@ -14,6 +14,9 @@ class CreditRecoveryCase(models.Model):
 
     item_ids = fields.One2many(
         "credit.recovery.item", compute="_compute_item_ids", string="Open items"
+    )
+    event_ids = fields.One2many(
+        "credit.recovery.event", compute="_compute_event_ids", string="Timeline"
     )
     amount_not_due = fields.Monetary(compute="_compute_amount_not_due", string="Not due yet")
     amount_credit = fields.Monetary(
@@ -58,6 +61,16 @@ class CreditRecoveryCase(models.Model):
         for case in self:
             case.item_ids = by_key.get((case.partner_id, case.company_id), Item)
 
+    @api.depends("partner_id", "company_id")
+    def _compute_event_ids(self):
+        """All that happened, the latest first; of the debtor, hence of earlier cases too."""
+        Event = self.env["credit.recovery.event"]
+        for case in self:
+            case.event_ids = Event.search(
+                [("partner_id", "=", case.partner_id.id), ("company_id", "=", case.company_id.id)],
+                limit=EVENTS,
+            )
+
     @api.depends("amount_due", "amount_overdue")
     def _compute_amount_not_due(self):
         """What credits leave of the items to come, and the credits: one does not hide the other."""
@@ -71,15 +84,16 @@ class CreditRecoveryCase(models.Model):
                 case.amount_not_due = rounded(float(facts.get_not_due(today)))
                 case.amount_credit = rounded(float(facts.credit))
 
-    @api.depends("partner_id")
+    @api.depends("partner_id", "company_id")
     def _compute_contact_id(self):
         """Whom to ring (001-2): the first recipient of reminders who has a number."""
-        addresses = self.env["credit.recovery.address"]._load(self.partner_id)
-        for case in self:
-            contact = addresses.get_contact(case.partner_id)
-            case.contact_id = contact
-            case.contact_phone = contact.phone
-            case.contact_email = contact.email
+        for company, cases in self.grouped("company_id").items():
+            addresses = self.env["credit.recovery.address"]._load(cases.partner_id, company=company)
+            for case in cases:
+                contact = addresses.get_contact(case.partner_id)
+                case.contact_id = contact
+                case.contact_phone = contact.phone
+                case.contact_email = contact.email
 
     @api.depends("partner_id", "company_id")
     def _compute_last_payment(self):
@@ -153,17 +167,16 @@ class CreditRecoveryCase(models.Model):
     @api.depends("call_ids")
     def _compute_last_call(self):
         for case in self:
-            call = case.call_ids[:1]
+            call = case.call_ids.filtered(lambda call: not call.correction_ids)[:1]
             case.last_call_result = call.result
             case.last_call_date = call.date
             case.last_call_note = call.note
 
-    @api.depends("next_action")
+    @api.depends("next_action", "policy_id")
     def _compute_call_script(self):
-        """The words of the policy for the call that is due (003-5)."""
+        """The words of the policy for a call at the level where the case stands (003-5)."""
         for case in self:
-            is_due = case.next_action == "call"
-            case.call_script = is_due and case._get_notices_to("call")[:1].level_id.script
+            case.call_script = case._get_call_level().script or False
 
     @api.depends("hold_code")
     def _compute_hold_label(self):
@@ -194,7 +207,7 @@ class CreditRecoveryCase(models.Model):
             if review._get_notice_action(notice) == self.next_action
         ]
         if not texts:
-            waits = [wait for wait in plan.decisions.values() if not isinstance(wait, Step)]
+            waits = review._get_waits(plan, notices)
             first = [wait for wait in waits if wait.until == self.next_action_date]
             texts = dict.fromkeys(review._get_wait_text(wait) for wait in first or waits)
         return "; ".join(texts)
@@ -203,10 +216,16 @@ class CreditRecoveryCase(models.Model):
         """The holds in force, each with its reason and its end (complaint 9)."""
         self.ensure_one()
         review = self.env["credit.recovery.review"]
-        records = self.hold_ids._filter_in_force(today)
-        texts = [hold._get_outline() for hold in records]
+        outlines = self._get_hold_outlines(today)
         kinds = {hold.kind for item in plan.facts.items for hold in item.holds}
-        texts += [
-            review._get_hold_text(kind) for kind in sorted(kinds - set(records.mapped("kind")))
-        ]
-        return "; ".join(texts)
+        kinds -= {kind for kind, _text in outlines}
+        texts = [text for _kind, text in outlines]
+        return "; ".join(texts + [review._get_hold_text(kind) for kind in sorted(kinds)])
+
+    def _get_hold_outlines(self, today):
+        """The holds in force that are records, in their own words (hook of their models).
+
+        :return: list of (kind, text)
+        """
+        records = self.hold_ids._filter_in_force(today)
+        return [(hold.kind, hold._get_outline()) for hold in records]

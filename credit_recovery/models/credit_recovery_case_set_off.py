@@ -65,7 +65,13 @@ class CreditRecoveryCase(models.Model):
         if operator != "in":
             return NotImplemented
         domain = Domain("date_closed", "=", False) & Domain("amount_overdue", ">", 0)
-        return Domain("id", "in", self.search(domain).filtered("propose_set_off").ids)
+        open_cases = self.search_fetch(domain, ["partner_id", "company_id", "amount_overdue"])
+        found = []
+        for company, cases in open_cases.grouped("company_id").items():
+            totals = self.env["credit.recovery.payable"]._get_totals(company, cases.partner_id.ids)
+            found += [case.id for case in cases if case.partner_id.id in totals]
+        # few are suppliers too: only these are looked at one by one
+        return Domain("id", "in", self.browse(found).filtered("propose_set_off").ids)
 
     def _get_set_off_holds(self):
         today = self.company_id._get_recovery_today()
@@ -80,6 +86,7 @@ class CreditRecoveryCase(models.Model):
         """
         if not self.env.user.has_group("credit_recovery.group_recovery_collector"):
             raise AccessError(self.env._("Only a Collector may put a debtor on hold."))
+        self.check_access("read")
         for case in self:
             if not case.propose_set_off:
                 raise UserError(

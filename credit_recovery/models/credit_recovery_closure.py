@@ -28,6 +28,7 @@ class CreditRecoveryClosure(models.Model):
 
     _name = "credit.recovery.closure"
     _description = "Yearly closure"
+    _inherit = ["credit.recovery.template.mixin"]
     _order = "company_id, month_from_number, day_from, id"
 
     name = fields.Char(required=True, translate=True)
@@ -77,6 +78,12 @@ class CreditRecoveryClosure(models.Model):
                     company=closure.company_id.root_id.name,
                 )
             )
+
+    def _translate_from_templates(self, templates, langs):
+        """Add the shipped translations of the names that are still as shipped."""
+        for closure in self:
+            for template in templates:
+                closure._translate_from_template(template, langs)
 
     @api.model
     def _get_of(self, company):

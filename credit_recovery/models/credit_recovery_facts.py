@@ -7,7 +7,7 @@ from decimal import Decimal
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..tools.debtor import LIVE, DebtorFacts, ItemFacts, NoticeFacts
+from ..tools.debtor import LIVE, DebtorFacts, FlagFacts, ItemFacts, NoticeFacts
 from ..tools.ladder import Hold, PastStep
 from ..tools.ladder_facts import COURTESY, STOPS_ALL
 
@@ -16,9 +16,15 @@ MISSED_CALL_DAYS = 7
 # notices older than this cannot touch any sensible interval
 NOTICE_MEMORY_DAYS = 400
 
+FLAG_FIELDS = [
+    "partner_id", "kind", "date", "effect", "date_review", "date_claim_limit", "date_claim_filed",
+    "curator_id",
+]  # fmt: skip
+
 FLUSHED = {
     "account.move": [
-        "amount_total", "amount_untaxed", "partner_id", "preferred_payment_method_line_id",
+        "amount_total", "amount_untaxed", "date", "invoice_date", "partner_id",
+        "preferred_payment_method_line_id", "state",
     ],
     "account.move.line": [
         "account_id", "amount_currency", "amount_residual", "amount_residual_currency",
@@ -34,10 +40,16 @@ FLUSHED = {
     "credit.recovery.notice": None,
     "credit.recovery.notice.line": None,
     "credit.recovery.bounce.line": None,
+    "credit.recovery.dispute": None,
+    "credit.recovery.dispute.credit": None,
     "credit.recovery.hold": None,
+    "credit.recovery.promise": None,
+    "credit.recovery.promise.line": None,
     "credit.recovery.residual": None,
     "credit.recovery.retention": None,
     "credit.recovery.flag": None,
+    "credit.recovery.plan": ["case_id", "company_id", "grace_days", "state"],
+    "credit.recovery.plan.instalment": ["date_due", "plan_id"],
 }  # fmt: skip
 
 
@@ -66,7 +78,7 @@ class CreditRecoveryFacts(models.AbstractModel):
         self._load_holds(company, debtors, today)
         if not for_figures:
             self._load_assignments(company, debtors, today)
-            self._load_habits(debtors)
+            self._load_ladder_dates(company, debtors)
             self._load_notices(company, debtors, today)
             self._load_flags(company, debtors, today)
             self._load_paid_invoices(company, debtors, today)
@@ -229,14 +241,20 @@ class CreditRecoveryFacts(models.AbstractModel):
         for partner_id, *values in rows:
             debtors[partner_id].notices.append(NoticeFacts(*values))
 
-    def _load_habits(self, debtors):
-        """The customers' own calendars shift the ladder, never a due date (P-12)."""
-        for partner_id, habit in self.env["res.partner"]._get_pay_habits(debtors).items():
-            for item in debtors[partner_id].items:
-                item.date_ladder = habit.shift(item.date_due)
+    def _load_ladder_dates(self, company, debtors):
+        """Free days and the customers' own calendars shift the ladder, never a due date (P-12)."""
+        shift = company._get_recovery_due_shift()
+        habits = self.env["res.partner"]._get_pay_habits(debtors)
+        for partner_id, facts in debtors.items():
+            habit = habits.get(partner_id)
+            for item in facts.items:
+                item.date_ladder = shift(habit.shift(item.date_due) if habit else item.date_due)
 
     # ------------------------------------------------------------ holds, flags, audience
     def _load_holds(self, company, debtors, today):
+        items = [item for facts in debtors.values() for item in facts.items]
+        if not items:
+            return
         rows = self.env.execute_query(
             SQL(
                 """
@@ -244,7 +262,9 @@ class CreditRecoveryFacts(models.AbstractModel):
                   FROM (%(holds)s) hold
                  WHERE company_id = %(company)s AND partner_id IN %(partners)s
                 """,
-                holds=self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
+                holds=self.env["credit.recovery.hold.mixin"]._get_candidates_query(
+                    company, items, today
+                ),
                 company=company.id,
                 partners=tuple(debtors),
             )
@@ -262,22 +282,26 @@ class CreditRecoveryFacts(models.AbstractModel):
             item.holds += (hold,)
         elif hold.stops == STOPS_ALL:
             item.held = min(item.held + amount, item.residual)
+            if item.held == item.residual:  # the parts make up the whole
+                item.holds += (hold,)
         if hold.kind.startswith("dispute"):
             item.disputed = min(item.disputed + (amount or item.residual), item.residual)
 
     def _load_flags(self, company, debtors, today):
-        flags = (
-            self.env["credit.recovery.flag"]
-            .sudo()
-            ._read_group(
-                self.env["credit.recovery.flag"]._get_active_domain(today)
-                & self.env["credit.recovery.flag"]._get_debtors_domain(company, list(debtors)),
-                ["partner_id", "kind"],
+        Flag = self.env["credit.recovery.flag"].sudo()
+        domain = Flag._get_active_domain(today) & Flag._get_debtors_domain(company, list(debtors))
+        for flag in Flag.search_fetch(domain, FLAG_FIELDS):
+            debtors[flag.partner_id.id].add_flag(
+                FlagFacts(
+                    flag.kind,
+                    flag.date,
+                    flag.effect,
+                    flag.date_review,
+                    flag.date_claim_limit,
+                    flag.date_claim_filed,
+                    flag.curator_id.id,
+                )
             )
-        )
-        for partner, kind in flags:
-            if kind in ("hardship", "staller"):
-                setattr(debtors[partner.id], kind, True)
 
     def _load_paid_invoices(self, company, debtors, today):
         """How many invoices a debtor has paid, where a level may ask for new customers."""

@@ -20,6 +20,10 @@ class CreditRecoveryHoldCollection(models.AbstractModel):
     _inherit = ["credit.recovery.hold.mixin"]
 
     @api.model
+    def _get_presence(self):
+        return self._get_any_collected_condition()
+
+    @api.model
     def _get_hold_query(self, today):
         """Steps are possible from due date + days of grace on, so the last day held is before."""
         return SQL(

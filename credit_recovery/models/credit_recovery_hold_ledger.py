@@ -52,7 +52,10 @@ class CreditRecoveryHoldExcluded(models.AbstractModel):
 
 
 class CreditRecoveryHoldDraftRefund(models.AbstractModel):
-    """A draft credit note: the claim is about to change, so nothing is said of it (001-1)."""
+    """A draft credit note: the claim is about to change, so nothing is said of it (001-1).
+
+    That of an accepted dispute is agreed: the dispute holds its amount, and no more (P-10).
+    """
 
     _name = "credit.recovery.hold.draft.refund"
     _description = "Draft credit notes"
@@ -70,6 +73,8 @@ class CreditRecoveryHoldDraftRefund(models.AbstractModel):
               JOIN res_partner p ON p.id = m.partner_id
               JOIN res_company c ON c.id = m.company_id
              WHERE m.move_type = 'out_refund' AND m.state = 'draft'
+               AND NOT EXISTS (
+                    SELECT FROM credit_recovery_dispute_credit a WHERE a.refund_id = m.id)
             """,
             root=ROOT_COMPANY,
         )

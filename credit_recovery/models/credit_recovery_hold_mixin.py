@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# of so many items the database plans the queries of idle sources longer than one that finds them
+MANY = 100
+
 
 class CreditRecoveryHoldMixin(models.AbstractModel):
     """A source of holds: anything that stops a step.
@@ -27,16 +30,69 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
+    def _filter_candidates(self, company, items):
+        """Return those of a debtor's open items that this source may hold, or None: anyone (hook).
+
+        Where few can be, a review asks the database about these alone.
+
+        :param res.company company: a root company
+        :param items: list of tools.debtor.ItemFacts
+        """
+        return None
+
+    @api.model
+    def _get_presence(self):
+        """SQL: whether this source may hold anything in this database, or None: always (hook)."""
+        return (
+            None if self._abstract else SQL("EXISTS (SELECT FROM %s)", SQL.identifier(self._table))
+        )
+
+    @api.model
+    def _get_sources(self):
+        """The sources in the registry."""
+        names = self.env.registry.descendants([self._name], "_inherit") - {self._name}
+        return [self.env[name] for name in sorted(names)]
+
+    @api.model
+    def _get_present_sources(self):
+        """The sources that may hold anything: one query for all of them."""
+        sources = {source: source._get_presence() for source in self._get_sources()}
+        [answers] = self.env.execute_query(
+            SQL("SELECT %s", SQL(", ").join(found or SQL("TRUE") for found in sources.values()))
+        )
+        return [source for source, answer in zip(sources, answers, strict=True) if answer]
+
+    @api.model
     def _get_all_holds_query(self, today):
         """Return the UNION ALL over every source in the registry."""
-        sources = sorted(self.env.registry.descendants([self._name], "_inherit") - {self._name})
         return SQL(" UNION ALL ").join(
-            SQL("(%s)", self.env[source]._get_hold_query(today)) for source in sources
+            SQL("(%s)", source._get_hold_query(today)) for source in self._get_sources()
         )
+
+    @api.model
+    def _get_candidates_query(self, company, items, today):
+        """Return the UNION ALL over the sources that may hold one of these items.
+
+        :param items: list of tools.debtor.ItemFacts
+        """
+        queries = []
+        for source in self._get_present_sources() if len(items) > MANY else self._get_sources():
+            query = source._get_hold_query(today)
+            candidates = source._filter_candidates(company, items)
+            if candidates is None:
+                queries.append(SQL("(%s)", query))
+            elif candidates:
+                moves = list({item.move_id for item in candidates})
+                queries.append(
+                    SQL("(SELECT * FROM (%s) narrow WHERE move_id = ANY(%s))", query, moves)
+                )
+        return SQL(" UNION ALL ").join(queries)
 
     @api.model
     def _get_holds_of(self, items):
         """The hold, the last one to end, of each invoice of these items: until then it is held.
+
+        Holds of a part only are none of the item.
 
         :param items: credit.recovery.item
         :return: ``{move_id: {"kind": str, "date_to": date or None, "res_id": int}}``
@@ -52,6 +108,7 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
                     ON h.company_id = i.company_id AND h.partner_id = i.partner_id
                    AND (h.move_id IS NULL OR h.move_id = i.move_id)
                    AND (h.date_due IS NULL OR h.date_due = i.date_due)
+                   AND (h.amount IS NULL OR h.amount >= i.amount_residual)
                  WHERE i.id IN %(ids)s
                  ORDER BY h.stops = 'all', h.date_to NULLS LAST, h.kind DESC
                 """,

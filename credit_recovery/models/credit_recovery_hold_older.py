@@ -15,6 +15,14 @@ class CreditRecoveryHoldOlder(models.AbstractModel):
     _inherit = ["credit.recovery.hold.mixin"]
 
     @api.model
+    def _filter_candidates(self, company, items):
+        """What fell due before the start."""
+        if company.recovery_older_items not in ("ignore", "statement"):
+            return []
+        start = company.recovery_date_start
+        return [item for item in items if start and item.date_due < start]
+
+    @api.model
     def _get_hold_query(self, today):
         # the first condition is worked out once, so that nobody else pays for the scan
         return SQL(

@@ -74,10 +74,12 @@ class CreditRecoveryHold(models.Model):
 
     def _is_money_matched(self):
         payment = self.payment_id.sudo()
-        return bool(self.statement_line_id.sudo().is_reconciled) or bool(
-            payment
-            and (payment.state in ("canceled", "rejected") or payment.move_id.state == "posted")
-        )
+        if not payment:
+            return bool(self.statement_line_id.sudo().is_reconciled)
+        if payment.state in ("canceled", "rejected"):
+            return True
+        is_own = payment.partner_id.commercial_partner_id == self.case_id.partner_id
+        return payment.move_id.state == "posted" and (is_own or payment.is_reconciled)
 
     @api.model
     def _get_money_condition(self):
@@ -91,7 +93,9 @@ class CreditRecoveryHold(models.Model):
                 SELECT FROM account_payment y LEFT JOIN account_move m ON m.id = y.move_id
                  WHERE y.id = h.payment_id AND %s))
             """,
-            self.env["credit.recovery.possible.payment"]._get_waiting_payment(SQL("y"), SQL("m")),
+            self.env["credit.recovery.possible.payment"]._get_waiting_payment(
+                SQL("(SELECT k.partner_id FROM credit_recovery_case k WHERE k.id = h.case_id)")
+            ),
         )
 
     # ------------------------------------------------------------ in line with the money

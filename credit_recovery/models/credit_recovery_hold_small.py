@@ -17,6 +17,14 @@ class CreditRecoveryHoldSmall(models.AbstractModel):
     _inherit = ["credit.recovery.hold.mixin"]
 
     @api.model
+    def _filter_candidates(self, company, items):
+        """What is small, or was partly paid."""
+        small = company.recovery_small_balance
+        return [
+            item for item in items if item.residual_company < small or item.residual < item.original
+        ]
+
+    @api.model
     def _get_hold_query(self, today):
         return SQL(
             """

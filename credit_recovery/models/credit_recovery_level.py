@@ -93,7 +93,10 @@ class CreditRecoveryLevel(models.Model):
     payment_days = fields.Integer(help="Days the debtor is given to pay; 0: no deadline.")
     tone = fields.Selection([("memo", "Memo"), ("incentive", "Incentive")], default="memo")
     attach_invoices = fields.Boolean()
-    suspends_sales = fields.Boolean()
+    suspends_sales = fields.Boolean(
+        help="While an open item is at this level or a higher one, new invoices and orders of the"
+        " debtor are blocked; lifted by itself once it is paid."
+    )
     charge_interest = fields.Boolean()
     charge_compensation = fields.Boolean()
     fee = fields.Monetary()
@@ -228,13 +231,20 @@ class CreditRecoveryLevel(models.Model):
         chain = (self.channel, self.fallback_channel, self.last_channel)
         return [channel for channel in chain if channel]
 
-    def _get_body_template(self):
+    def _get_body_template(self, gentle=False):
         """Return the body with the closing words of its tone, in the language of the environment.
 
         A memo states the matter; an incentive adds a reason to pay now (004-6).
+
+        :param bool gentle: for a debtor in hardship, who is offered a plan instead (001-5)
         """
         self.ensure_one()
         body = self.body or Markup()
+        if gentle:
+            return body + Markup("<p>%s</p>") % self.env._(
+                "If you cannot pay everything at once, please tell us: we will gladly agree on "
+                "instalments that suit you."
+            )
         if self.tone != "incentive" or self.kind not in (COURTESY, REMINDER):
             return body
         return body + Markup("<p>%s</p>") % self.env._(

@@ -54,7 +54,7 @@ class CreditRecoveryLevelImport(models.AbstractModel):
     @api.model
     def _prepare_notices(self, company, groups, cases):
         partners = self.env["res.partner"].sudo().browse({key[0] for key in groups})
-        addresses = self.env["credit.recovery.address"]._load(partners)
+        addresses = self.env["credit.recovery.address"]._load(partners, None, company)
         vals_list = []
         for (partner_id, currency_id, level, day, _proof), steps in groups.items():
             partner = self.env["res.partner"].sudo().browse(partner_id)
@@ -62,7 +62,7 @@ class CreditRecoveryLevelImport(models.AbstractModel):
             amount = float(sum(step.item.residual for step in steps))
             vals_list.append(
                 {
-                    **addresses.get_snapshot(recipient, company),
+                    **addresses.get_snapshot(recipient, company, partner),
                     "origin": "import",
                     "case_id": cases[partner_id].id,
                     "partner_id": partner_id,

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from .credit_recovery_level import CHANNELS
 
@@ -35,6 +34,8 @@ class CreditRecoveryNotice(models.Model):
 
     _name = "credit.recovery.notice"
     _description = "Recovery notice"
+    _inherit = ["credit.recovery.transition.mixin"]
+    _transitions = TRANSITIONS
     _order = "id desc"
     _check_company_auto = True
 
@@ -46,6 +47,7 @@ class CreditRecoveryNotice(models.Model):
             ("promise", "Promise confirmation"),
             ("dispute", "Answer to a dispute"),
             ("plan", "Instalment plan"),
+            ("receipt", "Receipt of an invoice"),
         ],
         required=True,
         default="dunning",
@@ -103,9 +105,13 @@ class CreditRecoveryNotice(models.Model):
     amount_total = fields.Monetary(readonly=True, help="Overdue less credits and disputed parts.")
     payments_up_to = fields.Date(readonly=True, help="Latest posted bank or cash entry (P-1).")
     payment_deadline = fields.Date(readonly=True, help="Printed; a working day (P-12).")
+    gentle = fields.Boolean(
+        readonly=True, help="Written to a debtor in hardship: the text presses nobody (001-5)."
+    )
     # words
     subject = fields.Char(readonly=True, help="As sent; fixed at approval.")
-    body = fields.Html(readonly=True, help="As sent; fixed at approval.")
+    # made of a level's text, which is clean, and of escaped values
+    body = fields.Html(readonly=True, sanitize=False, help="As sent; fixed at approval.")
     # what was done
     date = fields.Date(readonly=True, default=fields.Date.context_today, string="Prepared on")
     complaint_check = fields.Char(
@@ -146,7 +152,9 @@ class CreditRecoveryNotice(models.Model):
     changes = fields.Text(
         readonly=True, copy=False, help="What changed since the approval of the one it replaces."
     )
-    call_id = fields.Many2one("credit.recovery.call", readonly=True, copy=False)
+    call_id = fields.Many2one(
+        "credit.recovery.call", readonly=True, copy=False, index="btree_not_null"
+    )
     mail_id = fields.Many2one(
         "mail.mail", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
     )
@@ -191,33 +199,15 @@ class CreditRecoveryNotice(models.Model):
         return self.level_id._get_channels() if self.level_id else list(PLAIN_CHANNELS)
 
     def _transition(self, state, **vals):
-        """Move the notices to another state: the only writer of ``state``.
+        """Lines of failed or cancelled notices stop reserving a step, or counting as one.
 
-        Their lines stop reserving a step, or counting as one, when they fail or are cancelled; the
-        figures of the cases follow where steps begin or cease to count.
-
-        :param str state: one of STATES
-        :param vals: values written with the state
-        :return: the notices
-        :raises UserError: names the notices that may not go there (TRANSITIONS)
+        The figures of the cases follow where steps begin or cease to count.
         """
-        refused = self.filtered(lambda notice: state not in TRANSITIONS[notice.state])
-        if refused:
-            raise UserError(refused._get_refusal(state))
         counting = self if state == SENT else self.filtered(lambda notice: notice.state == SENT)
-        self.write({**vals, "state": state})
+        super()._transition(state, **vals)
         counting.case_id._update_figures()
         if state in (FAILED, CANCELLED):
             reserved = self.line_ids.filtered("effective")
             reserved.write({"effective": False})
             reserved.flush_recordset(["effective"])  # the unique index lets a successor in
         return self
-
-    def _get_refusal(self, state):
-        """Say which notices cannot go to a state, and where they stand."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        return self.env._(
-            "These notices cannot become \u201c%(state)s\u201d:\n%(notices)s",
-            state=labels[state],
-            notices="\n".join(f"{notice.display_name} ({labels[notice.state]})" for notice in self),
-        )

@@ -149,13 +149,14 @@ class CreditRecoveryNotice(models.Model):
         """Approve with the complaint check that each level asks for (001-1)."""
         by_person = self.filtered(lambda notice: notice._needs_complaint_check())
         by_nobody = self - by_person
-        doubtful = by_nobody._filter_with_draft_credit_note()
-        (by_nobody - doubtful)._approve(self.env._("Automatic: no draft credit note"))
+        complaints = by_nobody._get_complaints()
+        by_nobody.filtered(lambda n: n not in complaints)._approve(self._get_clear_check())
         user = self.env.user
-        doubtful._approve(
-            self.env._("Approved by %(user)s although a draft credit note is open", user=user.name),
-            user,
-        )
+        for text, notices in by_nobody.filtered(complaints.get).grouped(complaints.get).items():
+            check = self.env._(
+                "Approved by %(user)s although %(complaints)s", user=user.name, complaints=text
+            )
+            notices._approve(check, user)
         for case, notices in by_person.grouped("case_id").items():
             user = case.complaints_checked_by_id
             check = self.env._(
@@ -168,8 +169,9 @@ class CreditRecoveryNotice(models.Model):
     def _approve_automatically(self):
         """Approve the drafts whose level needs nobody's approval; called by the review (001-1).
 
-        A debtor with a draft credit note is left to a person. Where sending is not on, a run waits
-        for a Manager (P-7), no channel is usable or no account is known, drafts stay drafts.
+        A debtor with a complaint that the books or the mail tell of is left to a person. Where
+        sending is not on, a run waits for a Manager (P-7), no channel is usable or no account is
+        known, drafts stay drafts.
         """
         going = self.company_id.filtered(lambda company: company.recovery_sending == "on")
         going -= self.env["credit.recovery.run"]._get_waiting(going).company_id
@@ -185,23 +187,12 @@ class CreditRecoveryNotice(models.Model):
             )
         )
         drafts = drafts.filtered(lambda notice: not notice._lacks_account())
-        doubtful = drafts._filter_with_draft_credit_note()
-        doubtful.complaint_check = self.env._("A draft credit note of this debtor is open")
-        (drafts - doubtful)._approve(self.env._("Automatic: no draft credit note"))
-
-    def _filter_with_draft_credit_note(self):
-        """Return the notices whose debtor has a draft credit note at the notice's company."""
-        groups = self.env["account.move"]._read_group(
-            [
-                ("move_type", "=", "out_refund"),
-                ("state", "=", "draft"),
-                ("commercial_partner_id", "in", self.partner_id.ids),
-                ("company_id", "child_of", self.company_id.ids),
-            ],
-            ["commercial_partner_id", "company_id"],
-        )
-        found = {(partner.id, company.root_id.id) for partner, company in groups}
-        return self.filtered(lambda n: (n.partner_id.id, n.company_id.id) in found)
+        complaints = drafts._get_complaints()
+        for notice, text in complaints.items():
+            check = self.env._("Left to a person: %(complaints)s", complaints=text)
+            if notice.complaint_check != check:
+                notice.complaint_check = check
+        drafts.filtered(lambda n: n not in complaints)._approve(self._get_clear_check())
 
     def _approve(self, complaint_check, checked_by=None):
         """Number and freeze the notices, then release them for dispatch or print.

@@ -14,7 +14,7 @@ FROZEN_NOTICE = (
     "amount_overdue", "amount_coming", "amount_credit", "amount_disputed", "amount_interest",
     "amount_compensation", "amount_total", "payments_up_to", "payment_deadline", "statement_date",
     "subject", "body", "date", "complaint_check", "approved_at", "attempted_at", "sent_at",
-    "message_id", "checksum",
+    "message_id", "checksum", "about_model", "about_id", "text_code",
 )  # fmt: skip
 # Row triggers that name no column leave -u, ALTER COLUMN TYPE and ON DELETE SET NULL alone.
 TRIGGER_FUNCTION = """

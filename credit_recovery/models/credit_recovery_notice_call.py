@@ -32,3 +32,7 @@ class CreditRecoveryNotice(models.Model):
         if checked_on:
             return self.env._("Checked with sales and after-sales on %(date)s", date=checked_on)
         return self.env._("Not checked before the call")
+
+    def _is_unreached_letter(self):
+        """Whether it is the letter to a debtor whom nobody could reach by phone (P-5)."""
+        return bool(self.call_id) and self.channel != "phone" and not self.level_id

@@ -12,7 +12,7 @@ class CreditRecoveryNotice(models.Model):
         """Note for the collector, on the case, and for the salesperson, on what he may read."""
         for notice in self:
             collector, salesperson = notice.user_id, notice._get_salesperson()
-            if collector:
+            if collector._is_recovery_colleague(notice.company_id):
                 notice._tell(collector, notice.case_id or notice.partner_id)
             if salesperson and salesperson != collector:
                 case = notice.case_id.with_user(salesperson)
@@ -22,8 +22,7 @@ class CreditRecoveryNotice(models.Model):
     def _get_salesperson(self):
         """The customer's salesperson, else that of its latest invoice; of this company only."""
         user = self.partner_id.user_id or self.line_ids.move_id.invoice_user_id[-1:]
-        works_here = self.company_id in user.company_ids.root_id
-        return user if works_here and user.active and not user.share else user.browse()
+        return user if user._is_recovery_colleague(self.company_id) else user.browse()
 
     def _tell(self, user, record):
         """Put a note into a colleague's inbox, in his language."""

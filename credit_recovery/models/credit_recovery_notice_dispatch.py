@@ -34,6 +34,8 @@ class CreditRecoveryNotice(models.Model):
         notices = self.sudo()
         notices._commit_step(notices._mark_interrupted)
         notices._commit_step(notices._mark_returned)
+        notices._commit_step(notices._withdraw_untrue)
+        notices._commit_step(notices._release_waiting)
         waiting = notices._get_dispatchable()
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         work = {company: found.ids for company, found in waiting.grouped("company_id").items()}
@@ -73,9 +75,12 @@ class CreditRecoveryNotice(models.Model):
             ],
             order="id",
         )
-        open_now = notices.company_id.filtered(lambda company: company._is_recovery_send_hour())
-        notices = notices.filtered(lambda notice: notice.company_id in open_now)
+        notices = notices.filtered(lambda notice: notice._is_open_hour())
         return notices - notices._get_stopped()
+
+    def _is_open_hour(self):
+        """Whether the notice may leave at this hour."""
+        return self.company_id._is_recovery_send_hour()
 
     # ------------------------------------------------------------ transactions
     def _commit_step(self, step, *args):

@@ -15,7 +15,7 @@ class CreditRecoveryNotice(models.Model):
     def _render_documents(self):
         """Return ``{notice id: bytes}`` of the notices that have no stored document yet.
 
-        The one place that makes letters without a mark: for their archive, when they go out.
+        The one place that makes reminders without a mark: for their archive, when they go out.
         """
         return self.filtered(lambda notice: not notice.checksum)._render_released_pdfs()
 

@@ -11,6 +11,7 @@ from ..tools import pdf, text
 
 CSS = "credit_recovery/static/src/letter/letter.css"
 CSS_BARE = "credit_recovery/static/src/letter/letter_bare.css"
+TEMPLATE = "credit_recovery.report_letter"
 # custom of Italian and European practice where the level gives none (facts, "Formal notice")
 FORMAL_DAYS = 15
 
@@ -50,7 +51,7 @@ class CreditRecoveryNotice(models.Model):
     def _get_template_texts(self):
         """(subject, body) with placeholders, in the language of the environment."""
         level = self.level_id
-        return level.subject or level.name, level._get_body_template()
+        return level.subject or level.name, level._get_body_template(gentle=self.gentle)
 
     def _fill(self, fill, template, values):
         try:
@@ -176,7 +177,8 @@ class CreditRecoveryNotice(models.Model):
         return self._print_pdfs({notice.id: notice._get_letter_values() for notice in self})
 
     def _render_released_pdfs(self):
-        """{id: new PDF} without a mark: for the archive only, by print and dispatch."""
+        """{id: new PDF} without a mark: for the archive, by print and dispatch, and for statements,
+        which demand nothing."""
         self._check_written()
         released = {"mark": None}
         return self._print_pdfs(
@@ -187,26 +189,29 @@ class CreditRecoveryNotice(models.Model):
         if any(notice.channel == "phone" for notice in self):
             raise UserError(self.env._("A call has no letter."))
 
-    def _print_pdfs(self, letters):
+    def _print_pdfs(self, letters, template=TEMPLATE):
         """{id: new PDF} of letters' values; a batch shares style sheet, fonts and the logo."""
         if not pdf.usable():
-            return {key: self._print_bare(values) for key, values in letters.items()}
+            return {key: self._print_bare(values, template) for key, values in letters.items()}
         printer = pdf.Printer(_read(CSS), _open_static)
-        return {key: printer.print(self._render_html(values)) for key, values in letters.items()}
+        return {
+            key: printer.print(self._render_html(values, template=template))
+            for key, values in letters.items()
+        }
 
-    def _print_bare(self, values):
+    def _print_bare(self, values, template):
         """The letter by wkhtmltopdf, with the letterhead in the body and no page numbers."""
-        html = self._render_html(values, self._get_letter_css())
+        html = self._render_html(values, self._get_letter_css(), template)
         return self.env["ir.actions.report"]._print_bare_letter(html)
 
     def _get_letter_css(self):
         """The style sheet for engines that show the letter as a web page."""
         return Markup(_read(CSS) + _read(CSS_BARE))  # noqa: S704 - our own files
 
-    def _render_html(self, values, css=None):
+    def _render_html(self, values, css=None, template=TEMPLATE):
         """The HTML of one letter; without ``css`` the printer brings its own."""
         qweb = self.env["ir.qweb"].with_context(lang=values["lang"])
-        return qweb._render("credit_recovery.report_letter", {"letters": [values], "css": css})
+        return qweb._render(template, {"letters": [values], "css": css})
 
 
 def _read(path):

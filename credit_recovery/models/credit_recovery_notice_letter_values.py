@@ -1,6 +1,10 @@
+from math import ceil
+
 from odoo import models
 
 POSTAL = ("post", "registered_letter")
+# what the window of the envelope shows in the usual type: characters of a row, rows
+ADDRESS_WIDTH, ADDRESS_ROWS = 38, 6
 
 
 class CreditRecoveryNotice(models.Model):
@@ -38,11 +42,14 @@ class CreditRecoveryNotice(models.Model):
 
     def _get_letter_head_values(self):
         addressee, attention = self._get_letter_addressee()
+        address = (self.recipient_address or "").splitlines()
+        rows = sum(ceil(len(line) / ADDRESS_WIDTH) for line in (addressee, attention, *address))
         return {
             "is_consumer": self.partner_id.recovery_debtor_type == "consumer",
             "addressee": addressee,
             "attention": attention,
-            "address": (self.recipient_address or "").splitlines(),
+            "address": address,
+            "is_address_long": rows > ADDRESS_ROWS,
             "is_postal": self.channel in POSTAL,
             "way": self._get_letter_way(),
             "place": self.company_id.city,

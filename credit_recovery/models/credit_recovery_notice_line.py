@@ -4,6 +4,17 @@ from odoo.tools import SQL
 from .credit_recovery_level import KINDS
 
 
+class PlainMany2one(fields.Many2one):
+    """A reference without foreign key: checking one takes as long as the rest of a row.
+
+    Debtor and currency are those of the notice, which has the foreign keys; an entry that is
+    deleted empties its references itself (``account.move.unlink``).
+    """
+
+    def update_db_foreign_key(self, model, column):
+        """None."""
+
+
 class CreditRecoveryNoticeLine(models.Model):
     """Snapshot of one item on a notice; nothing in it follows the ledger later (complaint 13)."""
 
@@ -15,16 +26,16 @@ class CreditRecoveryNoticeLine(models.Model):
     notice_id = fields.Many2one(
         "credit.recovery.notice", required=True, index=True, ondelete="cascade"
     )
-    # a foreign key takes as long as the rest of the row: only what must follow has one
     company_id = fields.Many2one(related="notice_id.company_id")
-    partner_id = fields.Many2one("res.partner", required=True, ondelete="restrict")
-    currency_id = fields.Many2one("res.currency", required=True)
+    partner_id = PlainMany2one("res.partner", required=True)
+    currency_id = PlainMany2one("res.currency", required=True)
     section = fields.Selection(
         [("a_overdue", "Overdue"), ("b_coming", "Coming due"), ("c_credit", "Credit")],
         required=True,
     )
-    move_id = fields.Many2one("account.move", ondelete="set null", index="btree_not_null")
-    move_line_id = fields.Many2one("account.move.line", ondelete="set null", index="btree_not_null")
+    move_id = PlainMany2one("account.move", index="btree_not_null")
+    # not stored: a mere link, and in a letter book a foreign key costs as much as all the columns
+    move_line_id = fields.Many2one("account.move.line", compute="_compute_move_line_id")
     move_name = fields.Char()
     move_ref = fields.Char(help="The payment reference of the invoice.")
     date_invoice = fields.Date()
@@ -49,6 +60,18 @@ class CreditRecoveryNoticeLine(models.Model):
         " WHERE effective AND step IS NOT NULL",
         "This step was taken or reserved for the item already.",
     )
+
+    @api.depends("move_id", "date_due", "currency_id")
+    def _compute_move_line_id(self):
+        """The journal item as it is now; of several that make the item, the first one."""
+        for line in self:
+            line.move_line_id = line.move_id.line_ids.filtered(
+                lambda item, line=line: (
+                    item.account_type == "asset_receivable"
+                    and item.currency_id == line.currency_id
+                    and (item.date_maturity or item.date) == line.date_due
+                )
+            ).sorted("id")[:1]
 
     @api.depends("iban")
     def _compute_bank_id(self):
@@ -123,106 +146,3 @@ class CreditRecoveryNoticeLine(models.Model):
         return self.notice_id.level_id.policy_id.level_ids.filtered(
             lambda level: level.code == self.step
         )
-
-    # the columns of the bulk writer: every stored one but the id
-    _BULK = (
-        "notice_id", "partner_id", "currency_id", "section", "move_id",
-        "move_line_id", "move_name", "move_ref", "date_invoice", "date_due", "step", "step_kind",
-        "round", "rank", "effective", "days_overdue", "amount_original", "amount_residual",
-        "amount_credit", "amount_disputed", "amount_interest", "amount_compensation", "iban",
-    )  # fmt: skip
-
-    @api.model
-    def _insert(self, lines_by_notice):
-        """Write the lines of notices in bulk: a letter book has hundreds of thousands.
-
-        :param lines_by_notice: iterable of (notice, list of PreparedLine)
-        """
-        lines_by_notice = list(lines_by_notice)
-        if not any(lines for _notice, lines in lines_by_notice):
-            return
-        self.env["credit.recovery.notice"].flush_model()
-        documents = self._get_documents(lines_by_notice)
-        ibans = self._get_assignees_ibans(lines_by_notice)
-        self.env["credit.recovery.bulk"]._copy(
-            self,
-            self._BULK,
-            (
-                head + self._get_row(line, documents, ibans)
-                for notice, lines in lines_by_notice
-                for head in [(notice.id, notice.partner_id.id)]
-                for line in lines
-            ),
-        )
-        self.env["credit.recovery.notice"].invalidate_model(["line_ids"], flush=False)
-
-    @api.model
-    def _get_documents(self, lines_by_notice):
-        """What the lines keep of the moves: ``{move id: (name, reference, date, IBAN)}``."""
-        Move = self.env["account.move"]
-        Move.flush_model(["date", "invoice_date", "name", "partner_bank_id", "payment_reference"])
-        move_ids = {line.item.move_id for _notice, lines in lines_by_notice for line in lines}
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT m.id, m.name, m.payment_reference, COALESCE(m.invoice_date, m.date),
-                       b.sanitized_acc_number
-                  FROM account_move m
-                  LEFT JOIN res_partner_bank b ON b.id = m.partner_bank_id
-                 WHERE m.id = ANY(%s)
-                """,
-                list(move_ids),
-            )
-        )
-        return {move_id: tuple(values) for move_id, *values in rows}
-
-    @api.model
-    def _get_assignees_ibans(self, lines_by_notice):
-        """The accounts of assignees that items are to be paid to (P-3)."""
-        ids = {line.item.bank_id for _notice, lines in lines_by_notice for line in lines} - {None}
-        banks = self.env["res.partner.bank"].sudo().browse(ids)
-        return {bank.id: bank.sanitized_acc_number for bank in banks}
-
-    @api.model
-    def _get_row(self, line, documents, ibans):
-        """The columns of ``_BULK`` after the notice's own."""
-        item, step = line.item, line.step
-        rung = step and step.rung
-        name, reference, date_invoice, iban = documents[item.move_id]
-        return (
-            item.currency_id,
-            line.section,
-            item.move_id,
-            item.line_id,
-            name,
-            reference,
-            date_invoice,
-            item.date_due,
-            rung and rung.code,
-            rung and rung.kind,
-            step.round if step else 0,
-            rung.rank if step else 0,
-            "t" if step else "f",
-            line.days_overdue,
-            item.original,
-            item.residual,
-            item.covered,
-            item.held,
-            0,
-            0,
-            ibans[item.bank_id] if item.bank_id else iban,
-        )
-
-    @api.model
-    def _remove(self, notices):
-        """Delete the lines of drafts that are rebuilt."""
-        if notices:
-            self.flush_model()
-            self.env.cr.execute(
-                SQL(
-                    "DELETE FROM %s WHERE notice_id IN %s",
-                    SQL.identifier(self._table),
-                    notices._ids,
-                )
-            )
-            self.invalidate_model(flush=False)

@@ -145,12 +145,15 @@ class CreditRecoveryNotice(models.Model):
                     "Only printed letters can be posted:\n%(notices)s", notices=wrong._get_names()
                 )
             )
+        self._check_posting_date(date_posted)
+        self._lock_cases()
+        self._mark_sent(date_posted=date_posted, tracking_ref=tracking_ref)
+        self._refresh_cases()
+
+    def _check_posting_date(self, date_posted):
         for company, letters in self.grouped("company_id").items():
             first = min(letters.mapped("approved_at")).date()
             if not first <= date_posted <= company._get_recovery_today():
                 raise UserError(
                     self.env._("A letter is posted after its approval, and not in the future.")
                 )
-        self._lock_cases()
-        self._mark_sent(date_posted=date_posted, tracking_ref=tracking_ref)
-        self._refresh_cases()

@@ -25,7 +25,13 @@ class CreditRecoveryNotice(models.Model):
             "statement": self._get_statement_sections(),
             "balance": self._format_amount(self.amount_total),
             "collected": self.amount_disputed and self._format_amount(self.amount_disputed),
+            "collected_words": self._get_collected_words(),
         }
+
+    def _get_collected_words(self):
+        return self.env._(
+            "Of which collected through the bank or by an assignee: do not pay it to us"
+        )
 
     def _get_statement_titles(self):
         return {

@@ -7,7 +7,6 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..tools.ladder import Ladder
-from ..tools.working_days import WorkingDays
 
 DEBTOR_TYPES = [
     ("business", "Business"),
@@ -17,10 +16,12 @@ DEBTOR_TYPES = [
 
 
 # what the choice of a policy looks at; its texts are long
-CHOICE_FIELDS = ["code", "company_id", "date_from", "debtor_type"]
+CHOICE_FIELDS = [
+    "awaits_approval", "code", "commercial", "company_id", "date_from", "debtor_type", "state",
+]  # fmt: skip
 
-# a country's calendar keeps the holidays it has worked out
-_get_calendar = lru_cache(WorkingDays.for_country)
+# equal rules keep what they have decided
+_get_ladder = lru_cache(Ladder)
 
 
 class CreditRecoveryPolicy(models.Model):
@@ -43,6 +44,10 @@ class CreditRecoveryPolicy(models.Model):
             "version",
             "date_from",
             "text",
+            "criteria",
+            "terms",
+            "limit_procedure",
+            "invoice_clause",
             "tolerance",
             "min_days_between_notices",
             "formal_min_days_between_notices",
@@ -102,6 +107,11 @@ class CreditRecoveryPolicy(models.Model):
     promise_max_days = fields.Integer(default=30)
     promise_max_renewals = fields.Integer(default=2)
     staller_broken_promises = fields.Integer(default=2)
+    call_attempts = fields.Integer(
+        default=3,
+        help="So many attempts to ring, one a day, count as the call; the next action is a letter"
+        " (P-5).",
+    )
     handover_failed_attempts = fields.Integer(default=5)
     reaction_target_days = fields.Integer(default=7)
     compensation_basis = fields.Selection(
@@ -331,14 +341,15 @@ class CreditRecoveryPolicy(models.Model):
     def _get_in_force(self, today):
         """Return the versions of these policies (by company and code) in force on a day.
 
-        The latest that has begun; archived versions are withdrawn. One query for the recordset.
+        The latest that has begun; archived versions are withdrawn, one made to follow another waits
+        for its approval. One query for the recordset.
         """
         wanted = {(policy.company_id, policy.code) for policy in self}
         versions = self._search_versions(self.company_id, {code for _company, code in wanted})
         in_force = {
             (version.company_id, version.code): version.id
             for version in versions
-            if version.date_from <= today
+            if version.date_from <= today and not version._is_waiting()
         }
         return self.browse(in_force[key] for key in in_force.keys() & wanted)
 
@@ -366,9 +377,9 @@ class CreditRecoveryPolicy(models.Model):
         }
 
     def _get_working_days(self):
-        """Return the company's calendar: Monday to Friday less its country's holidays (P-12)."""
+        """Return the company's calendar (P-12)."""
         self.ensure_one()
-        return _get_calendar(self.company_id.country_id.code or None)
+        return self.company_id._get_recovery_working_days()
 
     def _to_ladder(self, today):
         """Return this version as the pure rules know it; without levels it has no rungs.
@@ -376,7 +387,7 @@ class CreditRecoveryPolicy(models.Model):
         :param date today: the day it is used for; an extension's calendar may depend on it
         """
         self.ensure_one()
-        return Ladder(
+        return _get_ladder(
             rungs=tuple(level._to_rung() for level in self.level_ids),
             tolerance=Decimal(str(self.tolerance)),
             min_days_between_notices=self.min_days_between_notices,

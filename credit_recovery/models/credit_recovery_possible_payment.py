@@ -27,8 +27,7 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
     def _refresh(self, company, today):
         """Bring all holds of a company in line with what is unmatched: before a review."""
         since = self._get_since(company, today)
-        monies = self._find_lines(since) + self._find_payments(since)
-        wanted = self._allot(company, monies + self._find_references(since))
+        wanted = self._allot(company, self._find_all(since))
         return self.env["credit.recovery.hold"]._sync_payments(company, today, wanted)
 
     @api.model
@@ -39,10 +38,32 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         """
         since = self._get_since(company, today)
         among = SQL("k.partner_id IN %s", tuple(partner_ids) or (0,))
-        wanted = self._allot(
-            company, self._find_lines(since, among) + self._find_payments(since, among)
-        )
+        monies = self._find_lines(since, among) + self._find_payments(since, among)
+        wanted = self._allot(company, monies + self._find_named_payments(since, among))
         return self.env["credit.recovery.hold"]._sync_payments(company, today, wanted, ())
+
+    @api.model
+    def _get_possible(self, company, partner_ids, today):
+        """What a first review would hold of debtors, with or without a case; writes nothing.
+
+        :param date today: the day the money is looked at
+        :return: ``{partner_id: {item.key, ...}}``, less what rows hold, or a person released
+        """
+        since = self._get_since(company, today)
+        since["cases"] = SQL(
+            "SELECT unnest(%s::int[]) AS partner_id, %s AS company_id",
+            list(partner_ids),
+            company.id,
+        )
+        wanted = self._allot(company, self._find_all(since))
+        if not wanted:
+            return {}
+        rows = self.env["credit.recovery.hold"]._read_rows(company)
+        possible = {}
+        for key, (_money, items) in wanted.items():
+            if key not in rows or rows[key].is_matched:
+                possible.setdefault(key[1], set()).update(item.key for item in items)
+        return possible
 
     @api.model
     def _refresh_lines(self, lines):
@@ -61,6 +82,12 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
             sources = tuple(Source(LINE, line.id) for line in batch)
             holds = self.env["credit.recovery.hold"]
             holds._sync_payments(company, today, wanted, sources).case_id._review_soon()
+
+    @api.model
+    def _find_all(self, since):
+        """All the money: what is known by its partner or IBAN comes before mere references."""
+        known = self._find_lines(since) + self._find_payments(since)
+        return known + self._find_references(since) + self._find_named_payments(since)
 
     @api.model
     def _allot(self, company, monies):
@@ -104,7 +131,9 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
 
     @api.model
     def _get_since(self, company, today):
-        """What the queries share: the company's branches, its open cases, the oldest day.
+        """What the queries share: the company's branches, its debtors, the oldest day.
+
+        Debtors are those with an open case: only these are reviewed.
 
         :return: dict of parameters
         """
@@ -115,5 +144,8 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         return {
             "company": company.id,
             "companies": self.env["credit.recovery.facts"]._get_branches_query(company),
+            "cases": SQL(
+                "SELECT partner_id, company_id FROM credit_recovery_case WHERE date_closed IS NULL"
+            ),
             "since": today - timedelta(days=MONEY_DAYS),
         }

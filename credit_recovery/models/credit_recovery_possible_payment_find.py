@@ -22,7 +22,7 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         :param SQL where: condition on the bank line ``l`` and the case ``k``
         :return: list of Money
         """
-        by_partner, by_iban = self._get_partner_joins()
+        by_partner, by_iban = self._get_partner_joins(since["cases"])
         return [
             money
             for join in (by_partner, by_iban)
@@ -30,12 +30,9 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         ]
 
     @api.model
-    def _get_partner_joins(self):
+    def _get_partner_joins(self, cases):
         """SQL from the bank line ``l`` to the case ``k`` of its debtor: two ways."""
-        case = SQL(
-            "JOIN credit_recovery_case k ON k.partner_id = p.commercial_partner_id"
-            " AND k.date_closed IS NULL"
-        )
+        case = SQL("JOIN (%s) k ON k.partner_id = p.commercial_partner_id", cases)
         return (
             SQL("JOIN res_partner p ON p.id = l.partner_id %s", case),
             SQL(
@@ -56,23 +53,28 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
 
         :return: list of Money, the amount to be compared yet
         """
+        named = self._get_named_join(since["cases"], SQL("concat_ws(' ', l.payment_ref, m.ref)"))
+        return self._read_lines(since, named, where, "k.partner_id", True)
+
+    @api.model
+    def _get_named_join(self, cases, text):
+        """SQL to the case ``k`` of the debtor whose open invoice a text names."""
         # a word without a digit is no reference; the two columns have an index each
-        join = SQL(
+        return SQL(
             """
             CROSS JOIN LATERAL (
                 SELECT DISTINCT %(word)s AS word
-                  FROM regexp_split_to_table(
-                       upper(concat_ws(' ', l.payment_ref, m.ref)), '[^A-Z0-9/._-]+') part
+                  FROM regexp_split_to_table(upper(%(text)s), '[^A-Z0-9/._-]+') part
                  WHERE length(part) >= 4 AND part ~ '[0-9]') t
             CROSS JOIN LATERAL (%(by_name)s UNION ALL %(by_reference)s) i
-            JOIN credit_recovery_case k
-              ON k.partner_id = i.commercial_partner_id AND k.date_closed IS NULL
+            JOIN (%(cases)s) k ON k.partner_id = i.commercial_partner_id
             """,
+            cases=cases,
+            text=text,
             word=SQL("regexp_replace(part, '[^A-Z0-9]', '', 'g')"),
             by_name=self._get_named_query("name"),
             by_reference=self._get_named_query("payment_reference"),
         )
-        return self._read_lines(since, join, where, "i.commercial_partner_id", True)
 
     @api.model
     def _get_named_query(self, column):
@@ -127,25 +129,49 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
 
     @api.model
     def _find_payments(self, since, where=ALL):
-        """Customer payments without a posted entry: drafts, and those that wait for the bank.
+        """Customer payments of debtors without a posted entry: drafts, or waiting for the bank.
 
         A posted entry that is not reconciled is a credit of the debtor already.
 
         :return: list of Money
         """
+        own = SQL("JOIN (%s) k ON k.partner_id = p.commercial_partner_id", since["cases"])
+        return self._read_payments(since, own, where)
+
+    @api.model
+    def _find_named_payments(self, since, where=ALL):
+        """Payments booked on nobody, or somebody else, whose text names a debtor's open invoice.
+
+        Posted or not, as long as they are not matched in full.
+
+        :param SQL where: condition on the payment ``y`` and the case ``k``
+        :return: list of Money, the amount to be compared yet
+        """
+        named = self._get_named_join(
+            since["cases"], SQL("concat_ws(' ', y.memo, y.payment_reference)")
+        )
+        # nearly all payments are matched: their texts are not taken apart
+        stranger = SQL(
+            "y.is_reconciled IS NOT TRUE"
+            " AND k.partner_id IS DISTINCT FROM p.commercial_partner_id AND %s",
+            where,
+        )
+        return self._read_payments(since, named, stranger, True)
+
+    @api.model
+    def _read_payments(self, since, join, where, by_reference=False):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT y.id, k.partner_id, y.date, y.currency_id, y.amount::text,
+                SELECT DISTINCT y.id, k.partner_id, y.date, y.currency_id, y.amount::text,
                        COALESCE(abs(y.amount_company_currency_signed), y.amount)::text,
                        concat_ws(' ', y.memo, y.payment_reference),
                        (SELECT array_agg(r.invoice_id)
                           FROM account_move__account_payment r WHERE r.payment_id = y.id)
                   FROM account_payment y
-                  JOIN res_partner p ON p.id = y.partner_id
-                  JOIN credit_recovery_case k
-                    ON k.partner_id = p.commercial_partner_id AND k.date_closed IS NULL
+                  LEFT JOIN res_partner p ON p.id = y.partner_id
                   LEFT JOIN account_move m ON m.id = y.move_id
+                  %(join)s
                  WHERE y.payment_type = 'inbound' AND y.partner_type = 'customer'
                    AND %(waiting)s
                    AND y.company_id IN (%(companies)s)
@@ -153,7 +179,8 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
                    AND y.date >= %(since)s
                    AND %(where)s
                 """,
-                waiting=self._get_waiting_payment(SQL("y"), SQL("m")),
+                join=join,
+                waiting=self._get_waiting_payment(SQL("k.partner_id")),
                 where=where,
                 **since,
             )
@@ -161,20 +188,29 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         return [
             Money(
                 Source(PAYMENT, payment_id), partner_id, day, currency_id, Decimal(amount),
-                Decimal(amount_company), label, frozenset(move_ids or ()),
+                Decimal(amount_company), label, frozenset(move_ids or ()), by_reference,
             )
             for payment_id, partner_id, day, currency_id, amount, amount_company, label, move_ids
             in rows
         ]  # fmt: skip
 
     @api.model
-    def _get_waiting_payment(self, payment, move):
-        """SQL: whether a payment, whose entry is ``move``, is in no posted entry."""
+    def _get_waiting_payment(self, debtor):
+        """SQL: whether the payment ``y``, whose entry is ``m``, may still be a debtor's money.
+
+        It is in no posted entry; or it is in one of somebody else and matched with nothing.
+
+        :param SQL debtor: his id
+        """
         return SQL(
-            "%(payment)s.state IN ('draft', 'in_process', 'paid')"
-            " AND (%(move)s.id IS NULL OR %(move)s.state = 'draft')",
-            payment=payment,
-            move=move,
+            """
+            y.state IN ('draft', 'in_process', 'paid')
+            AND (m.id IS NULL OR m.state = 'draft'
+                 OR y.is_reconciled IS NOT TRUE
+                    AND %s IS DISTINCT FROM (SELECT o.commercial_partner_id
+                                               FROM res_partner o WHERE o.id = y.partner_id))
+            """,
+            debtor,
         )
 
 

@@ -17,6 +17,7 @@ class CreditRecoveryReason(models.Model):
             ("skip", "Skip a level"),
             ("waive", "Waive a claim"),
             ("bounce", "Returned unpaid by the bank"),
+            ("warning", "Warning sign in a credit check"),
         ],
         required=True,
     )
@@ -29,6 +30,9 @@ class CreditRecoveryReason(models.Model):
             ("handover", "Hand-over"),
         ],
         help="The action that this cause proposes (004-3).",
+    )
+    script = fields.Text(
+        translate=True, help="What to say in a call to who gives this cause (003-5)."
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

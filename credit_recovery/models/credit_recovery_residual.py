@@ -47,6 +47,9 @@ class CreditRecoveryResidual(models.Model):
         index="btree_not_null",
         help="A draft, until an accountant posts it; then it is matched with the item.",
     )
+    date_again = fields.Date(
+        string="Asked again on", readonly=True, help="What is left open is decided on again then."
+    )
     active = fields.Boolean(default=True, help="No longer, once its draft entry was deleted.")
 
     @api.ondelete(at_uninstall=False)
@@ -112,6 +115,8 @@ class CreditRecoveryResidual(models.Model):
     @api.model
     def _prepare_decision(self, item, decision):
         entry = self._create_entry(item) if decision == "write_off" else self.env["account.move"]
+        today = item.company_id._get_recovery_today()
+        days = item.company_id.recovery_retain_days
         return {
             "partner_id": item.partner_id.id,
             "company_id": item.company_id.id,
@@ -121,7 +126,8 @@ class CreditRecoveryResidual(models.Model):
             "currency_id": item.currency_id.id,
             "amount": item.amount_residual,
             "decision": decision,
-            "date": item.company_id._get_recovery_today(),
+            "date": today,
+            "date_again": decision == "retain" and fields.Date.add(today, days=days),
             "user_id": self.env.uid,
             "entry_id": entry.id,
         }
@@ -178,7 +184,13 @@ class CreditRecoveryResidual(models.Model):
 
         :raises UserError: an item was paid meanwhile, so that there is nothing to write off
         """
-        entries = moves.filtered(lambda move: move.move_type == "entry")
+        entries = moves.filtered(
+            lambda move: (
+                move.move_type == "entry"
+                and not move.origin_payment_id
+                and not move.statement_line_id
+            )
+        )
         if not entries:
             return
         records = self.sudo().search([("entry_id", "in", entries.ids)])

@@ -42,16 +42,20 @@ class CreditRecoveryReview(models.AbstractModel):
     _description = "Recovery review engine"
 
     @api.model
-    def _plan(self, company, partner_ids, today, policy=None):
+    def _plan(self, company, partner_ids, today, policy=None, possible=None):
         """Decide for debtors of one company; writes nothing.
 
         :param res.company company: a root company
         :param partner_ids: ids of commercial partners
         :param date today: the day to decide for
         :param policy: decide by this policy instead of each debtor's own (preview)
+        :param dict possible: ``{partner_id: {item.key, ...}}`` held by possible payments of which
+            no row is written yet (preview)
         :return: ``{partner_id: DebtorPlan}``
         """
         debtors = self.env["credit.recovery.facts"]._load(company, partner_ids, today)
+        for partner_id in debtors.keys() & (possible or {}):
+            debtors[partner_id].hold_possible(possible[partner_id])
         policies = self._get_policies(company, partner_ids, today, policy)
         ladders = {chosen: chosen._to_ladder(today) for chosen in set(policies.values()) if chosen}
         stops = self._get_stops(company, ladders, today)
@@ -88,16 +92,18 @@ class CreditRecoveryReview(models.AbstractModel):
         return self.env["credit.recovery.policy"]._get_for_partners(partners, company, today)
 
     @api.model
-    def _review(self, cases, today):
+    def _review(self, cases, today, stamps=None):
         """Review cases that the caller has locked, and prepare their notices; no commit.
 
         Running it again on the same day changes nothing.
 
         :param cases: credit.recovery.case, of any companies
         :param date today: the day of the review
+        :param dict stamps: ``{case_id: str}``, what the facts were before, for the next run
         """
         # whoever presses the button: the engine reads and writes what the roles may only see
         self, cases = self.sudo(), cases.sudo()
+        self._judge_agreements(cases, today)
         for company, batch in cases.grouped("company_id").items():
             self, batch = map(company._with_recovery_language, (self, batch))
             plans = self._plan(company, batch.partner_id.ids, today)
@@ -108,7 +114,14 @@ class CreditRecoveryReview(models.AbstractModel):
             notices = self._write_notices(company, batch, plans, today)
             withdrawn._mark_instead()
             notices._approve_automatically()
-            self._write_cases(company, batch, plans, today)
+            self._write_cases(company, batch, plans, today, stamps)
+
+    @api.model
+    def _judge_agreements(self, cases, today):
+        """Judge what was agreed with the debtors, before it is decided about them (hook).
+
+        What a broken agreement held takes its step in the same review.
+        """
 
     @api.model
     def _end_stalling(self, company, plans, today):
@@ -169,8 +182,6 @@ class CreditRecoveryReview(models.AbstractModel):
         for line in notice.line_ids.filtered(lambda line: line.section != "c_credit"):
             item = items.get((line.move_id.id, line.date_due, line.currency_id.id))
             texts += self._get_line_changes(line, item)
-        if facts.hardship and notice.level_id.threatening:
-            texts.append(self.env._("the debtor is in hardship"))
         if self._is_deadline_stale(notice, today):
             texts.append(self.env._("the payment deadline is too near"))
         return texts + self._get_address_changes(notice)

@@ -1,10 +1,10 @@
-"""A reminder by hand: the next rung of one invoice, waits and intervals left aside (001-13)."""
+"""A reminder by hand: the next rung of invoices, waits and intervals left aside (001-13)."""
 
 from dataclasses import replace
 from datetime import date
 
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..tools.ladder import Step, apply_stops, decide
 from ..tools.ladder_facts import CALL, FORMAL_NOTICE
@@ -17,28 +17,29 @@ class CreditRecoveryReview(models.AbstractModel):
     _inherit = "credit.recovery.review"
 
     @api.model
-    def _remind_now(self, move, note, today):
-        """Draft the debtor's notice with the next rung of an invoice's items.
+    def _remind_now(self, moves, note, today):
+        """Draft the debtor's notice with the next rung of the items of invoices.
 
         Never before its offset, over a hold or a stop of the company, never a formal notice.
 
-        :param move: the invoice
+        :param moves: the invoices, of one debtor
         :param str note: the collector's reason
         :param date today: the day of the step
         :return: the draft notices
         :raises AccessError: the user has no access to the company in whose name it is sent
         :raises UserError: why no reminder can be drafted now
         """
-        company = move.company_id.root_id.sudo()
-        partner = move.commercial_partner_id
+        # the notice lists the items of all branches
+        company = moves.company_id._get_recovery_office().sudo()
+        partner = moves.commercial_partner_id
         self._check_may_remind(company)
         case = self.env["credit.recovery.case"]._get_open(company, partner, today)
         case.notice_ids._lock_cases()
         plan = self._plan(company, partner.ids, today)[partner.id]
-        items = [item for item in plan.facts.items if item.move_id == move.id]
+        items = [item for item in plan.facts.items if item.move_id in moves.ids]
         steps = {item.key: self._decide_now(plan, item, today) for item in items}
         steps = apply_stops(steps, plan.stops)
-        self._check_steps(move, steps)
+        steps = self._get_possible_steps(moves, steps)
         drafts = self._get_drafts_in_the_way(plan, steps)
         if drafts and self._are_reserved(steps, drafts):
             return drafts
@@ -105,15 +106,7 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _check_may_remind(self, company):
-        """The notice lists the items of all branches: who has one branch only may not make it."""
-        if company not in self.env.user.company_ids:
-            raise AccessError(
-                self.env._(
-                    "Reminders are sent in the name of %(company)s and list the items of all its"
-                    " branches: ask somebody who has access to %(company)s.",
-                    company=company.name,
-                )
-            )
+        """Nothing is written by hand while sending is off."""
         if company.recovery_sending == "off":
             raise UserError(
                 self.env._(
@@ -130,15 +123,17 @@ class CreditRecoveryReview(models.AbstractModel):
         return decide(replace(item, steps=steps), debtor, plan.ladder, today)
 
     @api.model
-    def _check_steps(self, move, steps):
-        """Say why there is no step to take by hand."""
-        found = [step for step in steps.values() if isinstance(step, Step)]
-        if any(step.rung.kind == FORMAL_NOTICE for step in found):
+    def _get_possible_steps(self, moves, steps):
+        """The steps that may be taken by hand; say why there is none."""
+        names = ", ".join(moves.mapped("display_name"))
+        found = {key: step for key, step in steps.items() if isinstance(step, Step)}
+        informal = {key: step for key, step in found.items() if step.rung.kind != FORMAL_NOTICE}
+        if found and not informal:
             raise UserError(
                 self.env._(
                     "The next level of %(name)s is the formal notice: it is prepared by the review"
                     " and approved by a Manager, never by hand.",
-                    name=move.display_name,
+                    name=names,
                 )
             )
         if not found:
@@ -146,15 +141,18 @@ class CreditRecoveryReview(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "No reminder can be sent now for %(name)s: %(reasons)s.",
-                    name=move.display_name,
+                    name=names,
                     reasons="; ".join(reasons) or self.env._("nothing of it is open"),
                 )
             )
+        return informal
 
     @api.model
     def _create_manual(self, case, prepared, note, today):
         """Drafts of origin ``manual``: a review leaves them alone, approval checks them again."""
-        addresses = self.env["credit.recovery.address"]._load(case.partner_id)
+        addresses = self.env["credit.recovery.address"]._load(
+            case.partner_id, company=case.company_id
+        )
         shared = {
             **self._get_shared_vals(case.company_id, today),
             "origin": "manual",

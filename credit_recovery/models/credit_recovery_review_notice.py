@@ -16,12 +16,15 @@ class CreditRecoveryReview(models.AbstractModel):
     def _write_notices(self, company, cases, plans, today):
         """Bring the drafts of locked cases in line with tonight's decisions.
 
-        :return: the drafts that are new or changed
+        :return: the drafts that nobody has to approve, new or not: what stood in their way may be
+            gone
         """
         drafts = self._get_drafts(plans)
-        new, changed = [], {}
+        new, changed, automatic = [], {}, []
         if company.recovery_sending != "off":
-            addresses = self.env["credit.recovery.address"]._load(cases.partner_id)
+            addresses = self.env["credit.recovery.address"]._load(
+                cases.partner_id, company=company, today=today
+            )
             shared = self._get_shared_vals(company, today)
             for case in cases:
                 for prepared in plans[case.partner_id.id].prepared:
@@ -31,8 +34,19 @@ class CreditRecoveryReview(models.AbstractModel):
                         changed[draft.id] = (vals, prepared.lines)
                     elif vals:
                         new.append((vals, prepared.lines))
+                    if draft and self._is_automatic(prepared.rung.level_id, prepared.is_phone):
+                        automatic.append(draft.id)
         self._cancel_drafts(drafts, plans, today)
-        return self._rebuild_drafts(changed) + self._create_drafts(new)
+        self._rebuild_drafts(changed)
+        for notice, (vals, _lines) in zip(self._create_drafts(new), new, strict=True):
+            if self._is_automatic(vals["level_id"], vals["channel"] == "phone"):
+                automatic.append(notice.id)
+        return self.env["credit.recovery.notice"].sudo().browse(automatic)
+
+    @api.model
+    def _is_automatic(self, level_id, is_phone):
+        level = self.env["credit.recovery.level"].browse(level_id)
+        return not is_phone and level.requires_approval == "none"
 
     @api.model
     def _get_draft_key(self, prepared):
@@ -68,17 +82,19 @@ class CreditRecoveryReview(models.AbstractModel):
         :return: dict, or None when the draft says the same already
         """
         level = self.env["credit.recovery.level"].browse(prepared.rung.level_id)
-        recipient, channel, error = addresses.choose(case.partner_id, level)
+        partner = case.partner_id
+        recipient, channel, error = addresses.choose(partner, level, prepared.get_move_ids())
         vals = {
             **shared,
             "case_id": case.id,
-            "partner_id": case.partner_id.id,
+            "partner_id": partner.id,
             "currency_id": prepared.currency_id,
             "level_id": level.id,
             "payment_deadline": self._get_payment_deadline(level, prepared.today),
             "user_id": case.user_id.id,
             "channel": channel,
             "channel_error": error,
+            "gentle": prepared.gentle,
         }
         fingerprint = prepared.get_fingerprint(
             recipient.id, recipient.write_date, *map(str, vals.values())
@@ -87,11 +103,13 @@ class CreditRecoveryReview(models.AbstractModel):
             return None
         currency = self.env["res.currency"].browse(prepared.currency_id)
         totals = {
-            name: currency.round(float(amount)) for name, amount in prepared.get_totals().items()
+            name: currency._round_decimal(amount) for name, amount in prepared.get_totals().items()
         }
         return {
             **vals,
-            **addresses.get_snapshot(recipient, case.company_id),
+            **addresses.get_snapshot(
+                recipient, case.company_id, partner, by_phone=prepared.is_phone
+            ),
             **totals,
             "fingerprint": fingerprint,
         }
@@ -173,14 +191,17 @@ class CreditRecoveryReview(models.AbstractModel):
 
         :param new: list of (vals of a notice, its PreparedLines)
         """
-        names = defaultdict(list)
+        names, texts = defaultdict(list), {}
         for vals, lines in new:
-            level = self.env["credit.recovery.level"].browse(vals["level_id"])
-            steps = sum(1 for line in lines if line.step)
-            text = self.env._("%(level)s (items: %(steps)s)", level=level.name, steps=steps)
-            names[vals["case_id"]].append(text)
+            alike = vals["level_id"], sum(1 for line in lines if line.step)
+            if alike not in texts:
+                level = self.env["credit.recovery.level"].browse(alike[0])
+                texts[alike] = self.env._(
+                    "%(level)s (items: %(steps)s)", level=level.name, steps=alike[1]
+                )
+            names[vals["case_id"]].append(texts[alike])
         bodies = {
-            case_id: self.env._("Prepared by the review: %(names)s", names=", ".join(texts))
-            for case_id, texts in names.items()
+            case_id: self.env._("Prepared by the review: %(names)s", names=", ".join(prepared))
+            for case_id, prepared in names.items()
         }
         self.env["credit.recovery.case"]._log_in_bulk(bodies)

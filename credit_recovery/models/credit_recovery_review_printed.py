@@ -44,7 +44,7 @@ class CreditRecoveryNotice(models.Model):
             Markup("<p>%s</p>")
             % self.env._(
                 "%(notice)s was printed and is not valid any more: %(what)s. Destroy it. If it was"
-                " posted already, write to the debtor and note it on the case.",
+                " posted already, write to the debtor, and have a Manager record it on the letter.",
                 notice=self.display_name,
                 what=reason,
             ),

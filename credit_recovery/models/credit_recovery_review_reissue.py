@@ -27,7 +27,7 @@ class CreditRecoveryReview(models.AbstractModel):
             for found in prepare(facts, steps, ladder, company.currency_id.id, today)
             if not found.is_phone
         ]
-        addresses = self.env["credit.recovery.address"]._load(partner, channels)
+        addresses = self.env["credit.recovery.address"]._load(partner, channels, company)
         shared = {
             **self._get_shared_vals(company, today),
             "origin": "manual",

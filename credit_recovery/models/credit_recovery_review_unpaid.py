@@ -78,10 +78,12 @@ class CreditRecoveryReview(models.AbstractModel):
     def _prepare_bounce_vals(self, bounce, prepared, plan, channels):
         """Values of a draft notice about a return; without level, so without step."""
         case, company = bounce.case_id, bounce.company_id
-        addresses = self.env["credit.recovery.address"]._load(case.partner_id, channels)
+        addresses = self.env["credit.recovery.address"]._load(case.partner_id, channels, company)
         level = self._get_call_level(plan) if prepared.is_phone else self._get_no_level()
-        recipient, channel, error = addresses.choose(case.partner_id, level)
-        snapshot = addresses.get_snapshot(recipient, company)
+        recipient, channel, error = addresses.choose(
+            case.partner_id, level, prepared.get_move_ids()
+        )
+        snapshot = addresses.get_snapshot(recipient, company, case.partner_id)
         words = {} if prepared.is_phone else bounce._get_words(snapshot["lang"])
         currency_id = company.currency_id.id if prepared.is_phone else prepared.currency_id
         currency = self.env["res.currency"].browse(currency_id)

@@ -114,7 +114,8 @@ class CreditRecoveryRun(models.Model):
             return None
         notices = self.env["credit.recovery.notice"].sudo()
         drafts = notices.search(notices._get_automatic_domain(company))
-        waiting = drafts - drafts._filter_with_draft_credit_note()
+        complaints = drafts._get_complaints()
+        waiting = drafts.filtered(lambda notice: notice not in complaints)
         if run.state == COUNTING:
             run._stop_if_too_much(len(waiting), today)
         if run.state == APPROVING:

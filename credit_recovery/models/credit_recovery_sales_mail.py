@@ -82,25 +82,19 @@ class CreditRecoverySalesMail(models.AbstractModel):
 
     @api.model
     def _prepare_mail(self, company, user, rows):
+        """The values of a salesperson's mail: the words of its template, the table from here."""
         words = self.with_context(lang=user.lang)
-        body = words.env["ir.qweb"]._render(
+        table = words.env["ir.qweb"]._render(
             "credit_recovery.mail_salesperson",
             {
-                "user": user,
-                "company": company,
                 "rows": words._get_lines(company, rows),
                 "total": words._format(company, sum(row[2] for row in rows)),
             },
         )
-        return {
-            "subject": words.env._("Your overdue customers: %(company)s", company=company.name),
-            "body_html": body,
-            "email_from": company.email_formatted or user.email_formatted,
-            "email_to": user.email_formatted,
-            "author_id": company.partner_id.id,
-            "is_internal": True,
-            "auto_delete": True,
-        }
+        template = self.env.ref("credit_recovery.mail_template_salesperson")
+        return template._prepare_recovery_mail(
+            company, user, {"company_name": company.name, "customers": table}
+        )
 
     @api.model
     def _get_lines(self, company, rows):

@@ -27,20 +27,29 @@ class CreditRecoveryStatement(models.AbstractModel):
         :param date day: the statements are of this day
         :param channels: choose among these; default: e-mail, else letter
         :param vals: further values of the notices
-        :return: the approved notices
-        :raises UserError: nothing is open of any of them, or no address is known of one
+        :return: (the approved notices, the customers that no way leads to)
+        :raises UserError: nothing is open of any of them, or no address is known of them all
         """
         notices_sudo = self.sudo()._prepare(company.sudo(), partners.sudo(), day, channels, **vals)
-        if not notices_sudo:
-            raise UserError(self.env._("Nothing is open of these customers on that day."))
+        self._check_something_open(notices_sudo)
         notices_sudo._check_sending_on()
-        notices_sudo._check_statement_addresses()
+        lost_sudo = notices_sudo.filtered("channel_error")
+        notices_sudo -= lost_sudo
+        if not notices_sudo:
+            lost_sudo._check_statement_addresses()
+        lost = lost_sudo.partner_id.sudo(False)
+        lost_sudo.unlink()
         notices_sudo._approve(self.env._("Not needed: a statement demands nothing"))
         company._with_recovery_language(notices_sudo)._log_on_cases(
             lambda notice: notice._get_outline()
         )
         self.env.ref("credit_recovery.ir_cron_dispatch").sudo()._trigger()
-        return self.env["credit.recovery.notice"].browse(notices_sudo.ids)
+        return notices_sudo.sudo(False), lost
+
+    @api.model
+    def _check_something_open(self, notices):
+        if not notices:
+            raise UserError(self.env._("Nothing is open of these customers on that day."))
 
     @api.model
     def _send_again(self, notice, channels):
@@ -51,7 +60,8 @@ class CreditRecoveryStatement(models.AbstractModel):
         vals = {"with_copies": notice.with_copies, "replaces_id": notice.id}
         company, day, currency = notice.company_id, notice.statement_date, notice.currency_id
         partner = notice.partner_id
-        return self._send(company, partner, day, channels, currency_id=currency.id, **vals).sudo()
+        again, _lost = self._send(company, partner, day, channels, currency_id=currency.id, **vals)
+        return again.sudo()
 
     @api.model
     def _prepare(self, company, partners, day, channels=None, **vals):
@@ -61,7 +71,9 @@ class CreditRecoveryStatement(models.AbstractModel):
         """
         partners = partners.commercial_partner_id
         debtors = self._load(company, partners.ids, day)
-        addresses = self.env["credit.recovery.address"]._load(partners, channels or PLAIN_CHANNELS)
+        addresses = self.env["credit.recovery.address"]._load(
+            partners, channels or PLAIN_CHANNELS, company
+        )
         cases = self.env["credit.recovery.case"]._get_latest(company, partners.ids)
         case_by_partner = {case.partner_id: case for case in cases}
         shared = {**self._get_shared_vals(company, day), **vals}
@@ -70,7 +82,7 @@ class CreditRecoveryStatement(models.AbstractModel):
             facts, case = debtors[partner.id], case_by_partner.get(partner, cases.browse())
             for currency_id in self._get_currencies(facts, vals):
                 lines = statement.get_lines(facts, currency_id, day)
-                person = self._prepare_person_vals(company, partner, case, addresses)
+                person = self._prepare_person_vals(company, partner, case, addresses, lines)
                 totals = self._prepare_totals(currency_id, lines)
                 new.append(({**shared, **person, **totals}, lines))
         notices = self.env["credit.recovery.bulk"]._insert(
@@ -103,15 +115,17 @@ class CreditRecoveryStatement(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_person_vals(self, company, partner, case, addresses):
-        recipient, channel, error = addresses.choose(partner, self.env["credit.recovery.level"])
+    def _prepare_person_vals(self, company, partner, case, addresses, lines):
+        recipient, channel, error = addresses.choose(
+            partner, self.env["credit.recovery.level"], [line.item.move_id for line in lines]
+        )
         return {
             "case_id": case.id,
             "partner_id": partner.id,
             "user_id": (case.user_id or partner.with_company(company).recovery_user_id).id,
             "channel": channel,
             "channel_error": error,
-            **addresses.get_snapshot(recipient, company),
+            **addresses.get_snapshot(recipient, company, partner),
         }
 
     @api.model

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 class CreditRecoveryVersionMixin(models.AbstractModel):
     """Records that belong to a version of a policy: used by a notice, their rules are frozen.
 
-    What a debtor was told must stay readable from the version it was told by (000-3, 003-7).
+    What a debtor was told must stay readable from the version it was told by (000-3, 003-7), and
+    what was approved or accepted as it was then.
     """
 
     _name = "credit.recovery.version.mixin"
@@ -59,8 +60,9 @@ class CreditRecoveryVersionMixin(models.AbstractModel):
         return False
 
     def _check_unused(self):
-        """Raise UserError naming the versions that notices have used already."""
-        used = self._get_policies()._filter_used()
+        """Raise UserError naming the versions that were used, approved or accepted already."""
+        policies = self._get_policies()
+        used = policies._filter_used()
         if used:
             raise UserError(
                 self.env._(
@@ -68,5 +70,13 @@ class CreditRecoveryVersionMixin(models.AbstractModel):
                     "they are, and its levels cannot be deleted. Create a new version of the "
                     "policy to change them.",
                     policies=", ".join(used.mapped("display_name")),
+                )
+            )
+        if settled := policies._filter_settled():
+            raise UserError(
+                self.env._(
+                    "%(policies)s was approved, or accepted by customers: it stays as it is. "
+                    "Create a new version of the policy to change it.",
+                    policies=", ".join(settled.mapped("display_name")),
                 )
             )

@@ -42,6 +42,14 @@ class CreditRecoveryCase(models.Model):
             if review._get_notice_action(notice) == action
         )
 
+    def action_move(self):
+        """Open the dialog of moves by hand: step, skip, policy, collector (001-13)."""
+        self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "credit_recovery.credit_recovery_move_action"
+        )
+        return {**action, "context": {"default_case_ids": self.ids}}
+
     def action_view_partner(self):
         """Show the debtor."""
         return self.partner_id._get_records_action()
@@ -60,6 +68,7 @@ class ResPartner(models.Model):
 
     def action_view_recovery_case(self):
         """Show the recovery case of the debtor."""
+        self.env.company._get_recovery_office()
         return self.recovery_case_id._get_records_action()
 
 
@@ -68,4 +77,5 @@ class AccountMove(models.Model):
 
     def action_view_recovery_case(self):
         """Show the recovery case of the invoice."""
+        self.company_id._get_recovery_office()
         return self.recovery_case_id._get_records_action()

@@ -88,13 +88,17 @@ class ResCompany(models.Model):
         self.ensure_one()
         return records.with_context(lang=self.partner_id.lang or self.env.lang)
 
+    def _get_recovery_zone(self):
+        # users of a branch need not read their root company
+        return pytz.timezone(self.sudo().recovery_tz or "UTC")
+
     def _to_recovery_time(self, moment):
         """A UTC moment as local time of the company."""
-        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.recovery_tz or "UTC"))
+        return pytz.utc.localize(moment).astimezone(self._get_recovery_zone())
 
     def _from_recovery_time(self, moment):
         """A local time of the company as a UTC moment."""
-        local = pytz.timezone(self.recovery_tz or "UTC").localize(moment)
+        local = self._get_recovery_zone().localize(moment)
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _get_recovery_today(self):

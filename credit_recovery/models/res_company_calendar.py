@@ -1,11 +1,33 @@
+from functools import cache, lru_cache
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import LazyTranslate
 
-# (name, day and month from, day and month to): P-12
+from ..tools.working_days import WorkingDays
+
+_lt = LazyTranslate(__name__)
+
+# P-12
 DEFAULT_CLOSURES = [
-    ("Summer closure", 8, "8", 25, "8"),
-    ("Christmas closure", 23, "12", 6, "1"),
+    {
+        "name": _lt("Summer closure"),
+        "day_from": 8,
+        "month_from": "8",
+        "day_to": 25,
+        "month_to": "8",
+    },
+    {
+        "name": _lt("Christmas closure"),
+        "day_from": 23,
+        "month_from": "12",
+        "day_to": 6,
+        "month_to": "1",
+    },
 ]
+
+# a country's calendar keeps the holidays it has worked out
+_get_calendar = lru_cache(WorkingDays.for_country)
 
 
 class ResCompany(models.Model):
@@ -16,6 +38,12 @@ class ResCompany(models.Model):
     recovery_send_hour = fields.Float(
         string="E-mails leave from",
         help="Hour of the day, in the company's time zone; 0: at any hour.",
+    )
+    recovery_due_shift = fields.Boolean(
+        string="Dues on free days count from the next working day",
+        default=True,
+        help="Levels of what falls due on a weekend or a holiday count from the next working day;"
+        " due date, days overdue and interest stay.",
     )
     recovery_closure_ids = fields.One2many("credit.recovery.closure", "company_id")
 
@@ -47,20 +75,36 @@ class ResCompany(models.Model):
             .search([("company_id", "in", roots.ids)])
             .company_id
         )
-        closures_sudo.create(
+        closures = closures_sudo.create(
             [
-                {
-                    "name": name,
-                    "company_id": company.id,
-                    "day_from": day_from,
-                    "month_from": month_from,
-                    "day_to": day_to,
-                    "month_to": month_to,
-                }
+                {**closures_sudo._prepare_template_vals(template), "company_id": company.id}
                 for company in roots - having
-                for name, day_from, month_from, day_to, month_to in DEFAULT_CLOSURES
+                for template in DEFAULT_CLOSURES
             ]
         )
+        langs = [code for code, _name in self.env["res.lang"].get_installed()]
+        closures._translate_from_templates(DEFAULT_CLOSURES, langs)
+
+    def _translate_recovery_closures_sudo(self, langs):
+        """Give shipped closures their names in languages installed later, whoever does it."""
+        model = self.env["credit.recovery.closure"].sudo().with_context(active_test=False)
+        closures = model.search([("company_id", "in", self.ids)])
+        closures._translate_from_templates(DEFAULT_CLOSURES, langs)
+
+    def _get_recovery_working_days(self):
+        """The company's calendar: Monday to Friday less its country's holidays (P-12)."""
+        self.ensure_one()
+        return _get_calendar(self.root_id.country_id.code or None)
+
+    def _get_recovery_due_shift(self):
+        """The rule of the day from which the ladder counts what is due on a free day (P-12).
+
+        :return: a function of the due date, with a memory: dues are many, their days few
+        """
+        self.ensure_one()
+        if not self.recovery_due_shift:
+            return lambda day: day
+        return cache(self._get_recovery_working_days().next_or_same)
 
     def _is_recovery_send_hour(self):
         """Whether e-mails may leave now, by the clock of the company."""

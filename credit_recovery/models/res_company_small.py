@@ -18,6 +18,15 @@ class ResCompany(models.Model):
         help="For the draft entries that write small balances off.",
     )
 
+    recovery_retain_days = fields.Integer(
+        string="Days left open",
+        default=90,
+        help="A small balance that is left open comes back on the list after so many days.",
+    )
+
+    _recovery_retain_days_positive = models.Constraint(
+        "CHECK (recovery_retain_days > 0)", "A small balance is left open for a day at least."
+    )
     _recovery_small_balance_positive = models.Constraint(
         "CHECK (recovery_small_balance >= 0)", "A small balance is not negative."
     )

@@ -31,6 +31,8 @@ class CreditRecoveryItem(models.Model):
         "account.move": [
             "amount_total",
             "amount_untaxed",
+            "date",
+            "invoice_date",
             "state",
             "payment_state",
             "move_type",
@@ -58,6 +60,17 @@ class CreditRecoveryItem(models.Model):
         "account.payment.method.line": ["recovery_collected", "recovery_grace_days"],
         "credit.recovery.bounce.line": ["move_id", "date_due"],
         "credit.recovery.case": ["date_closed", "partner_id", "company_id"],
+        "credit.recovery.dispute": ["amount", "date_due", "deadline", "move_ids", "state"],
+        "credit.recovery.dispute.credit": ["amount", "move_id", "refund_id"],
+        "credit.recovery.flag": [
+            "company_id",
+            "date",
+            "date_end",
+            "date_opening",
+            "effect",
+            "kind",
+            "partner_id",
+        ],
         "credit.recovery.hold": [
             "case_id",
             "date_due",
@@ -70,9 +83,18 @@ class CreditRecoveryItem(models.Model):
             "scope",
             "statement_line_id",
         ],
+        "credit.recovery.promise": ["date_limit", "state"],
+        "credit.recovery.promise.line": ["amount", "date_due", "move_id"],
         "credit.recovery.notice": ["state"],
         "credit.recovery.notice.line": ["effective", "move_id", "date_due", "rank", "step"],
-        "credit.recovery.residual": ["active", "currency_id", "date_due", "decision", "move_id"],
+        "credit.recovery.residual": [
+            "active",
+            "currency_id",
+            "date_again",
+            "date_due",
+            "decision",
+            "move_id",
+        ],
         "credit.recovery.retention": ["active", "base", "company_id", "rate"],
         "res.company": [
             "recovery_date_start",
@@ -102,7 +124,11 @@ class CreditRecoveryItem(models.Model):
     level_rank = fields.Integer(readonly=True, aggregator="max")
     level_code = fields.Char(readonly=True)
     level_name = fields.Char(compute="_compute_level_name", string="Level")
-    hold_code = fields.Char(string="Hold", readonly=True)
+    hold_code = fields.Char(string="Hold", readonly=True, help="Of the whole item.")
+    amount_held = fields.Monetary(
+        string="Held part", readonly=True, help="Of an item that is demanded but for this part."
+    )
+    amount_disputed = fields.Monetary(string="Disputed", readonly=True)
     decision = fields.Selection(DECISIONS, string="Small balance", readonly=True)
     next_step = fields.Char(compute="_compute_next_step")
     why_not = fields.Char(compute="_compute_next_step", string="Why not tonight")
@@ -126,7 +152,8 @@ class CreditRecoveryItem(models.Model):
                         WHEN COALESCE(l.date_maturity, l.date) >= %(today)s - 90 THEN '3_90'
                         ELSE '4_more' END AS bucket,
                    (%(step_rank)s) AS level_rank, (%(step_code)s) AS level_code,
-                   (%(hold)s) AS hold_code, (%(decision)s) AS decision
+                   (%(hold)s) AS hold_code, (%(held)s) AS amount_held,
+                   (%(disputed)s) AS amount_disputed, (%(decision)s) AS decision
               FROM account_move_line l
               JOIN res_partner p ON p.id = l.partner_id
               JOIN res_company c ON c.id = l.company_id
@@ -151,7 +178,11 @@ class CreditRecoveryItem(models.Model):
             step_rank=self._get_step_query(SQL("s.rank")),
             step_code=self._get_step_query(SQL("s.step")),
             hold=self._get_hold_query(today),
-            decision=self._get_decision_query(),
+            held=self._get_part_query(
+                today, SQL("h.amount < item.amount_residual AND h.stops = 'all'")
+            ),
+            disputed=self._get_part_query(today, SQL("h.kind LIKE 'dispute%%'")),
+            decision=self._get_decision_query(today),
         )
 
     @api.model
@@ -184,6 +215,7 @@ class CreditRecoveryItem(models.Model):
              WHERE h.company_id = %s AND h.partner_id = p.commercial_partner_id
                AND (h.move_id IS NULL OR h.move_id = l.move_id)
                AND (h.date_due IS NULL OR h.date_due = COALESCE(l.date_maturity, l.date))
+               AND (h.amount IS NULL OR h.amount >= item.amount_residual)
              ORDER BY h.stops = 'all' DESC, h.date_to DESC NULLS FIRST, h.kind LIMIT 1
             """,
             self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
@@ -191,15 +223,35 @@ class CreditRecoveryItem(models.Model):
         )
 
     @api.model
-    def _get_decision_query(self):
-        """What was decided last of item ``l`` as a small balance (P-18)."""
+    def _get_part_query(self, today, condition):
+        """What holds that meet a condition stop of item ``l``, in its currency (P-10)."""
         return SQL(
             """
-            SELECT d.decision FROM credit_recovery_residual d
+            SELECT LEAST(COALESCE(sum(COALESCE(h.amount, item.amount_residual)), 0),
+                         item.amount_residual)
+              FROM (%s) h
+             WHERE h.company_id = %s AND h.partner_id = p.commercial_partner_id
+               AND (h.move_id IS NULL OR h.move_id = l.move_id)
+               AND (h.date_due IS NULL OR h.date_due = COALESCE(l.date_maturity, l.date))
+               AND %s
+            """,
+            self.env["credit.recovery.hold.mixin"]._get_all_holds_query(today),
+            ROOT_COMPANY,
+            condition,
+        )
+
+    @api.model
+    def _get_decision_query(self, today):
+        """What was decided last of item ``l`` as a small balance, while its time lasts (P-18)."""
+        return SQL(
+            """
+            SELECT CASE WHEN d.date_again <= %s THEN NULL ELSE d.decision END
+              FROM credit_recovery_residual d
              WHERE d.move_id = l.move_id AND d.currency_id = l.currency_id
                AND d.date_due = COALESCE(l.date_maturity, l.date) AND d.active
              ORDER BY d.id DESC LIMIT 1
-            """
+            """,
+            today,
         )
 
     @api.depends("level_code")
@@ -213,7 +265,7 @@ class CreditRecoveryItem(models.Model):
         for item in self:
             item.level_name = names.get(item.level_code, item.level_code)
 
-    @api.depends("partner_id", "company_id")
+    @api.depends("partner_id", "company_id", "amount_held", "hold_code")
     def _compute_next_step(self):
         """What comes next and why not tonight, worked out by the engine for the page shown."""
         review = self.env["credit.recovery.review"].sudo()
@@ -225,7 +277,15 @@ class CreditRecoveryItem(models.Model):
                 decision = plans[item.partner_id.id].decisions.get(key)
                 item.next_step = review._get_step_text(decision)
                 stays = decision and not isinstance(decision, Step)
-                item.why_not = review._get_wait_text(decision) if stays else False
+                texts = [item._get_held_text(), stays and review._get_wait_text(decision)]
+                item.why_not = "; ".join(filter(None, texts)) or False
+
+    def _get_held_text(self):
+        """What is held of an item that is demanded but for that (P-10)."""
+        if self.hold_code or not self.amount_held:
+            return ""
+        amount = self.currency_id.format(self.amount_held)
+        return self.env._("On hold in part: %(amount)s", amount=amount)
 
     def action_view_move(self):
         """Show the invoice or entry of the item."""

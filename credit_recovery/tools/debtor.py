@@ -16,6 +16,7 @@ from .netting import company_share, net
 
 ZERO = Decimal(0)
 BEYOND_FORMAL = frozenset((FORMAL_NOTICE, HANDOVER))
+POSSIBLE_PAYMENT = "possible_payment"
 LIVE = frozenset(("draft", "approved", "sending", "uncertain", "failed"))
 
 
@@ -40,7 +41,7 @@ class ItemFacts:
     disputed: Decimal = ZERO
     holds: tuple[Hold, ...] = ()
     steps: tuple[PastStep, ...] = ()
-    # the offsets count from here when the customer pays by his own calendar (P-12)
+    # the offsets count from here: the due date, moved off free days or by his own calendar (P-12)
     date_ladder: date | None = None
     # what identifies the item in history: journal-item ids are reused, these are not
     key: tuple[int, date, int] = field(init=False)
@@ -109,6 +110,19 @@ class NoticeFacts:
         return self.state == "draft" and self.origin == "review"
 
 
+class FlagFacts(NamedTuple):
+    """A flag of the debtor that holds today; see ``credit.recovery.flag`` for its effects."""
+
+    # pylint: disable=used-before-assignment  # the field `date` is an annotation, it hides nothing
+    kind: str
+    date: date
+    effect: str
+    date_review: date | None
+    date_claim_limit: date | None
+    date_claim_filed: date | None
+    curator_id: int | None
+
+
 class Figures(NamedTuple):
     """What a debtor's items add up to on a day; amounts in company currency.
 
@@ -135,8 +149,22 @@ class DebtorFacts:
     notices: list[NoticeFacts] = field(default_factory=list)
     hardship: bool = False
     staller: bool = False
+    hurried: bool = False
+    # a plan agreed since the hardship came to its end: none is proposed again (001-5)
+    plan_over: bool = False
+    # whoever runs his insolvency procedure (P-16)
+    curator_id: int | None = None
+    flags: list[FlagFacts] = field(default_factory=list)
     paid_invoices: int = 0
     _figures: Figures | None = None
+
+    def add_flag(self, flag):
+        """Take note of a flag that holds today, and of what it does."""
+        self.flags.append(flag)
+        self.hardship |= flag.kind == "hardship"
+        self.staller |= flag.kind == "staller"
+        self.hurried |= flag.effect == "hurry"
+        self.curator_id = flag.curator_id or self.curator_id
 
     def apply_credits(self):
         """Allot the open credits per currency, oldest due first (complaint 4)."""
@@ -148,6 +176,15 @@ class DebtorFacts:
             covered = net(items, total)
             for item in items:
                 item.covered = covered[item.key]
+
+    def hold_possible(self, keys):
+        """Hold the items that money found just now may pay (P-1).
+
+        :param keys: of items
+        """
+        for item in self.items:
+            if item.key in keys:
+                item.holds += (Hold(POSSIBLE_PAYMENT),)
 
     def get_figures(self, today):
         """What the items add up to; looked at once, after the last of the facts came in."""
@@ -192,6 +229,7 @@ class DebtorFacts:
             # the fast track ends once its formal notice counts (001-8)
             staller=self.staller and not formal,
             formal=formal,
+            hurried=self.hurried,
             notices=tuple(self._get_past_notices()),
         )
 

@@ -124,7 +124,8 @@ def decide(item, debtor, ladder, today):
     if again and again.date <= today:
         return Step(again.rung, again.round)
     chances = [chance for chance in (higher, again) if chance]
-    return _get_wait(chances, obstacle or hindrance, item)
+    obstacles = [passed for passed in (obstacle, hindrance) if passed]
+    return _get_wait(chances, obstacles, item)
 
 
 def plan(items, debtor, ladder, today, stops=()):
@@ -178,7 +179,7 @@ def _get_held(holds):
 
 def _get_fast_track(item, debtor, ladder, today):
     """001-8: the formal rung at once, for an overdue item of a confirmed staller."""
-    if not debtor.staller or item.date_due >= today:
+    if not debtor.staller or (item.date_ladder or item.date_due) >= today:
         return None
     if any(step.kind in (FORMAL_NOTICE, HANDOVER) for step in item.steps):
         return None
@@ -198,6 +199,8 @@ def _get_higher(item, debtor, ladder, today):
     for rung, due in ladder.get_schedule(item.date_ladder or item.date_due):
         if rung.rank <= rank or is_gone(rung, item, debtor, ladder):
             continue
+        if debtor.hurried and item.date_due < today:
+            due = min(due, today)
         chance = _get_chance(rung, due, last)
         if rung.kind == COURTESY and max(chance.date, today) > item.date_due:
             continue
@@ -271,10 +274,15 @@ def _get_repetition(item, debtor, ladder, today):
     return (None, obstacle) if obstacle else (chance, None)
 
 
-def _get_wait(chances, obstacle, item):
-    """Why there is no step today: what is passed over, else what the next step waits for."""
-    if obstacle and obstacle.date < FOREVER:
-        chances.append(_Chance(obstacle.date, HELD if obstacle.due else NOT_DUE, obstacle.rung))
+def _get_wait(chances, obstacles, item):
+    """Why there is no step today: what is passed over, else what the next step waits for.
+
+    A hold that ends opens the rung above or the next round, whichever comes first.
+    """
+    for passed in obstacles:
+        if passed.date < FOREVER:
+            chances.append(_Chance(passed.date, HELD if passed.due else NOT_DUE, passed.rung))
+    obstacle = obstacles[0] if obstacles else None
     soonest = min(chances, key=lambda chance: chance.date, default=None)
     if not obstacle or soonest and (soonest.code == REPEAT_DAYS or not obstacle.due):
         return Wait(soonest.code, soonest.date, soonest.rung) if soonest else Wait(LADDER_END)

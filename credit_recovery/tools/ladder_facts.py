@@ -62,6 +62,8 @@ WAIT_CODES = (
 
 ZERO = Decimal(0)
 FOREVER = date.max
+# for so many kinds of debtors a ladder keeps what it decided
+MEMORY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ class Ladder:
             debtor.hardship,
             debtor.staller,
             debtor.formal,
+            debtor.hurried,
         )
+        if len(self._answers) > MEMORY:  # a server lives for many days
+            self._answers.clear()
         return self._answers.setdefault(alike, {})
 
     def classify(self, item, debtor, today):
@@ -224,13 +229,17 @@ class PastNotice:
 
 @dataclass(frozen=True, slots=True)
 class Debtor:
-    """``overdue`` after netting; ``formal``: the case is at the formal notice or beyond."""
+    """``overdue`` after netting; ``formal``: the case is at the formal notice or beyond.
+
+    ``hurried``: overdue items climb as soon as they rested, before their days (002-6).
+    """
 
     overdue: Decimal
     paid_invoices: int = 0
     hardship: bool = False
     staller: bool = False
     formal: bool = False
+    hurried: bool = False
     notices: tuple[PastNotice, ...] = ()
 
 

@@ -46,7 +46,9 @@ def parse(text):
     [Problem(line=2, code='missing', value='level'), Problem(line=2, code='bad_date', \
 value='2026-02-30')]
     """
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=_get_delimiter(text))
+    # lines end as on any system
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(text), delimiter=_get_delimiter(text))
     header = [name.strip().lower() for name in next(reader, [])]
     absent = [Problem(1, NO_COLUMN, name) for name in REQUIRED if name not in header]
     if absent:

@@ -5,7 +5,7 @@ lists every open item of its currency; each stepped item is at its own rung (com
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from operator import attrgetter
 
@@ -35,44 +35,47 @@ class Prepared:
     is_phone: bool
     lines: list[PreparedLine]
     today: object
+    # the debtor is in hardship: the texts press nobody (001-5)
+    gentle: bool = False
+    # the highest rung applied; none where nothing takes a step
+    rung: object = field(init=False)
 
-    @property
-    def rung(self):
-        """The highest rung applied."""
-        return max([line.step.rung for line in self.lines if line.step], key=attrgetter("rank"))
+    def __post_init__(self):
+        rungs = [line.step.rung for line in self.lines if line.step]
+        self.rung = max(rungs, key=attrgetter("rank"), default=None)
 
     @property
     def stepped(self):
         return [line for line in self.lines if line.step]
 
+    def get_move_ids(self):
+        """The invoices that it is about, the oldest first: overdue, or taking a step."""
+        return [line.item.move_id for line in self.lines if line.section == OVERDUE or line.step]
+
     def get_totals(self):
         """The notice's amounts in its own currency (company currency on a phone notice)."""
-        overdue = [line.item for line in self.lines if line.section == OVERDUE]
-        totals = {
-            "amount_overdue": self._sum(overdue, lambda item: item.residual),
-            "amount_credit": self._sum(overdue, lambda item: item.covered),
-            "amount_disputed": self._sum(overdue, lambda item: item.held),
-            "amount_total": self._sum(overdue, lambda item: item.demandable),
-            "amount_coming": self._sum(
-                [line.item for line in self.lines if line.section == COMING],
-                lambda item: item.residual,
-            ),
-        }
-        return totals
+        overdue = [self._get_amounts(line.item) for line in self.lines if line.section == OVERDUE]
+        coming = [self._get_amounts(line.item)[0] for line in self.lines if line.section == COMING]
+        names = "amount_overdue", "amount_credit", "amount_disputed", "amount_total"
+        sums = [sum(column, ZERO) for column in zip(*overdue, strict=True)] or [ZERO] * len(names)
+        return {**dict(zip(names, sums, strict=True)), "amount_coming": sum(coming, ZERO)}
 
-    def _sum(self, items, get_amount):
-        if self.is_phone:
-            return sum((item.get_company_amount(get_amount(item)) for item in items), ZERO)
-        return sum((get_amount(item) for item in items), ZERO)
+    def _get_amounts(self, item):
+        """What is open, covered, held and demanded of an item, as this notice counts it."""
+        amounts = item.residual, item.covered, item.held, item.demandable
+        if not self.is_phone:
+            return amounts
+        return [item.get_company_amount(amount) if amount else amount for amount in amounts]
 
     def get_fingerprint(self, *facts):
         """Of all that the notice says; equal fingerprints need no rebuilding on the same day."""
         parts = [repr((self.today, self.rung.level_id, facts))]
         for line in self.lines:
             item, step = line.item, line.step
+            # without `!s` a Decimal looks for a format, which takes its time
             parts.append(
-                f"{item.move_id} {item.date_due.toordinal()} {item.currency_id} {item.line_id}"
-                f" {item.residual} {item.bank_id}"
+                f"{item.move_id} {item.date_due!s} {item.currency_id} {item.line_id}"
+                f" {item.residual!s} {item.bank_id}"
             )
             if item.covered or item.held:
                 parts.append(f"less {item.covered} {item.held}")
@@ -137,13 +140,13 @@ def _prepare_written(facts, currency_id, steps, today):
         PreparedLine(credit, CREDIT, None, 0)
         for credit in sorted(facts.credits, key=lambda credit: credit.currency_id != currency_id)
     ]
-    return Prepared(facts.partner_id, currency_id, False, lines, today)
+    return Prepared(facts.partner_id, currency_id, False, lines, today, facts.hardship)
 
 
 def _prepare_call(facts, steps, company_currency_id, today):
     """A call is about the items that step; the screen shows the others."""
     lines = [_get_line(item, steps[item.key], today) for item in facts.items if item.key in steps]
-    return Prepared(facts.partner_id, company_currency_id, True, lines, today)
+    return Prepared(facts.partner_id, company_currency_id, True, lines, today, facts.hardship)
 
 
 def _get_line(item, step, today):

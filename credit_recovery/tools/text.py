@@ -34,6 +34,44 @@ PLACEHOLDERS = {
     "collector_phone": "telephone of the collector",
     "collector_email": "e-mail address of the collector",
 }
+# kind of a message that is no step -> what only its texts may ask for
+MESSAGE_PLACEHOLDERS = {
+    "promise": {
+        "promised_date": "day by which payment was promised",
+        "promised_amount": "amount promised, with its currency",
+    },
+    "dispute": {
+        "dispute_items": "numbers of the disputed invoices",
+        "dispute_reason": "reason of the dispute",
+        "dispute_date": "day on which the dispute was opened",
+        "dispute_amount": "amount disputed, with its currency",
+        "dispute_accepted": "amount accepted, with its currency",
+        "dispute_due": "amount to be paid of the invoices all the same, with its currency",
+        "dispute_answer": "free words of a Manager, if any",
+    },
+    "plan": {
+        "plan_debt": "debt paid in instalments, with its currency",
+        "plan_total": "sum of all payments of the plan, with its currency",
+        "plan_payments": "number of payments",
+        "plan_interest": "interest of the plan, or that there is none",
+        "plan_grace": "days of grace after an instalment's due date",
+        "plan_number": "number of the agreement",
+        "plan_date": "date of the agreement",
+        "plan_law_debt": "law on the acknowledgement of a debt",
+        "plan_law_term": "law on the loss of the right to pay in instalments",
+        "plan_law_novation": "law on novation",
+        "plan_law_approval": "law on the express approval of clauses",
+        "instalment_number": "number of the instalment (reminders only)",
+        "instalment_date": "day on which the instalment is due (reminders only)",
+        "instalment_amount": "open amount of the instalment (reminders only)",
+    },
+    "receipt": {
+        "invoice": "number of the invoice",
+        "invoice_date": "date of the invoice",
+        "invoice_due_date": "day on which the invoice falls due",
+        "invoice_amount": "total of the invoice, with its currency",
+    },
+}
 # an editor of formatted text may put non-breaking spaces inside the braces
 _SPACE = r"(?:\s|&nbsp;|&#160;)*"
 _PLACEHOLDER = re.compile(r"\{\{" + _SPACE + r"(.*?)" + _SPACE + r"\}\}", re.DOTALL)

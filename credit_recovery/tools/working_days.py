@@ -7,9 +7,9 @@ from datetime import date, timedelta
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkingDays:
-    """The calendar that offsets in working days and printed deadlines follow.
+    """The calendar that offsets in working days and printed deadlines follow; equal to itself only.
 
     :param holidays: whatever answers ``day in holidays``
     :param weekend: the free days of the week, Monday being 0

@@ -16,8 +16,28 @@ class MergePartnerAutomatic(models.TransientModel):
         """
         self._merge_recovery_cases(src_partners, dst_partner)
         res = super()._update_foreign_keys(src_partners, dst_partner)
+        self._update_notice_lines(src_partners, dst_partner)
         self.env["credit.recovery.case"]._update_partners(dst_partner)
         return res
+
+    @api.model
+    def _update_notice_lines(self, src_partners, dst_partner):
+        """Their partner is that of the notice, without a foreign key that core would find."""
+        lines = self.env["credit.recovery.notice.line"]
+        lines.flush_model(["partner_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE credit_recovery_notice_line l SET partner_id = %s
+                  FROM credit_recovery_notice n
+                 WHERE n.id = l.notice_id AND n.partner_id = %s AND l.partner_id = ANY(%s)
+                """,
+                dst_partner.id,
+                dst_partner.id,
+                src_partners.ids,
+            )
+        )
+        lines.invalidate_model(["partner_id"], flush=False)
 
     @api.model
     def _merge_recovery_cases(self, src_partners, dst_partner):
@@ -42,6 +62,8 @@ class MergePartnerAutomatic(models.TransientModel):
         """
         drafts = case.notice_ids.filtered(lambda n: n.state == "draft" and n.origin == "review")
         drafts._transition("cancelled", cancel_code="superseded")
+        notes = [text for text in (kept.note, case.note) if text]
+        kept.note = "\n\n".join(dict.fromkeys(notes))
         kept.message_subscribe(case.message_partner_ids.ids)
         case.message_follower_ids.unlink()
         self.env.flush_all()

@@ -39,21 +39,11 @@ class CreditRecoveryBankWaive(models.TransientModel):
                 self.env._("Only a Manager may send while the bank is not up to date.")
             )
         self.ensure_one()
-        company = self.company_id
+        company = self.company_id._get_recovery_office()
         company.check_access("read")
         if not self.bank_date:
             raise UserError(
                 self.env._("Nothing waits for the bank of %(company)s.", company=company.name)
             )
-        # the role is checked; nobody writes waivers but this dialog
-        self.env["credit.recovery.bank.waiver"].sudo().create(
-            {
-                "company_id": company.id,
-                "date": company._get_recovery_today(),
-                "bank_date": self.bank_date,
-                "debtor_count": self.debtor_count,
-                "reason": self.reason,
-                "user_id": self.env.uid,
-            }
-        )
+        self.env["credit.recovery.bank.waiver"]._record(company, self.bank_date, self.reason)
         self.env["credit.recovery.case"]._review_waiting(company, "update_bank")

@@ -150,7 +150,7 @@ class CreditRecoveryBounceAdd(models.TransientModel):
         if not self.env.user.has_group(COLLECTOR):
             raise AccessError(self.env._("Only a Collector may record what the bank returned."))
         self.ensure_one()
-        self.company_id.check_access("read")
+        self.company_id._get_recovery_office().check_access("read")
         partials = self._get_chosen()
         self._check()
         # the role and the documents are checked; collectors may not touch bank lines themselves

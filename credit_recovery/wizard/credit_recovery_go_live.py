@@ -43,7 +43,13 @@ class CreditRecoveryGoLive(models.TransientModel):
     levels_filename = fields.Char()
     proof_ids = fields.Many2many("ir.attachment", string="Proofs")
     # bank
-    bank_date = fields.Date(compute="_compute_bank_date", string="Bank up to")
+    bank_journals = fields.Text(compute="_compute_bank", string="Banks")
+    bank_date = fields.Date(compute="_compute_bank", string="Known up to")
+    is_bank_stale = fields.Boolean(compute="_compute_bank")
+    bank_reason = fields.Char(
+        string="Why go live all the same",
+        help="Why reminders may go out today though the bank is not up to date; it is recorded.",
+    )
     bank_checked = fields.Boolean(string="The bank and cash journals are complete up to that day")
     # people
     manager_id = fields.Many2one(
@@ -91,19 +97,12 @@ class CreditRecoveryGoLive(models.TransientModel):
             wizard.older_amount = amount or 0.0
 
     @api.depends("company_id")
-    def _compute_bank_date(self):
-        review = self.env["credit.recovery.review"].sudo()
-        for wizard in self:
-            company = wizard.company_id
-            wizard.bank_date = review._get_payments_up_to(company, company._get_recovery_today())
-
-    @api.depends("company_id")
     def _compute_senders(self):
         """The address of the notices, and the names of the servers: managers may not read more."""
         servers = self.env["ir.mail_server"].sudo()
         names = servers.search([("active", "=", True)]).mapped("name")
         for wizard in self:
-            wizard.email = wizard.company_id._get_recovery_sender()
+            wizard.email = wizard.company_id._get_recovery_office()._get_recovery_sender()
             wizard.mail_servers = ", ".join(names) or self.env._(
                 "None is set up: that of the server's configuration file is used"
             )
@@ -157,7 +156,7 @@ class CreditRecoveryGoLive(models.TransientModel):
         self.ensure_one()
         if not self.env.user.has_group(MANAGER):
             raise AccessError(self.env._("Only a Manager may go live with credit recovery."))
-        self.company_id.check_access("read")
+        self.company_id._get_recovery_office().check_access("read")
         if self.company_id.recovery_sending != "off":
             raise UserError(
                 self.env._(
@@ -174,15 +173,6 @@ class CreditRecoveryGoLive(models.TransientModel):
                 self.env._("Say what happens to the invoices that fell due before the start.")
             )
         self._read_levels()
-
-    def _check_bank(self):
-        if not self.bank_checked:
-            raise UserError(
-                self.env._(
-                    "Bring the bank up to date first: import the statements and match the payments,"
-                    " then confirm it. Whoever has paid must not be written to."
-                )
-            )
 
     def _check_people(self):
         if not self.manager_id or not self.signatory_id:
@@ -236,6 +226,7 @@ class CreditRecoveryGoLive(models.TransientModel):
         # the role is checked; companies and notices are written by nobody directly
         company_sudo = self.company_id.sudo()
         steps = self._read_levels()
+        self._waive_bank()
         left_over = (
             self.env["credit.recovery.notice"]
             .sudo()

@@ -108,16 +108,19 @@ class CreditRecoveryHoldAdd(models.TransientModel):
         if self.scope == "case":
             if not self.partner_id or not self.company_id:
                 raise UserError(self.env._("Choose the invoices to hold, or one debtor."))
-            self.company_id.check_access("read")
+            office = self.company_id._get_recovery_office()
+            office.check_access("read")
             partner = self.partner_id.commercial_partner_id
-            return [(self.company_id.root_id, partner, self.env["account.move"])]
+            return [(office, partner, self.env["account.move"])]
         self.move_ids.check_access("read")
         moves = self.move_ids.filtered_domain(self._get_open_domain())
         if not moves:
             raise UserError(
                 self.env._("Nothing is open on these invoices: choose posted, unpaid ones.")
             )
-        groups = moves.grouped(lambda move: (move.company_id.root_id, move.commercial_partner_id))
+        groups = moves.grouped(
+            lambda move: (move.company_id._get_recovery_office(), move.commercial_partner_id)
+        )
         return [(company, partner, found) for (company, partner), found in groups.items()]
 
     def _get_case(self, company, partner):

@@ -1,10 +1,12 @@
 import csv
 import io
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL, split_every
 
+from ..models.credit_recovery_hold_payment import HOLD_DAYS
 from ..models.credit_recovery_level import CHANNELS
 from ..tools.ladder import Step
 
@@ -38,7 +40,7 @@ class CreditRecoveryPreview(models.TransientModel):
         :raises AccessError: the company, or the policy, is not the user's
         """
         self.ensure_one()
-        self.company_id.check_access("read")
+        self.company_id._get_recovery_office().check_access("read")
         self.policy_id.check_access("read")
         self.line_ids.unlink()
         self.line_ids._insert(self, self._get_rows(self.company_id, self.date, self.policy_id))
@@ -59,16 +61,29 @@ class CreditRecoveryPreview(models.TransientModel):
         """
         review = self.env["credit.recovery.review"].sudo()
         words = _Words(review)
-        for partner_ids in split_every(CHUNK, self._get_debtors(company)):
+        debtors = self._get_debtors(company)
+        possible = self._get_possible(company, debtors, today)
+        for partner_ids in split_every(CHUNK, debtors):
             partners = self.env["res.partner"].sudo().browse(partner_ids)
-            plans = review._plan(company, partner_ids, today, policy)
-            addresses = self.env["credit.recovery.address"]._load(partners)
+            plans = review._plan(company, partner_ids, today, policy, possible)
+            addresses = self.env["credit.recovery.address"]._load(
+                partners, company=company, today=today
+            )
             payables = self.env["credit.recovery.payable"]._get_totals(company, partner_ids)
             for partner in partners:
                 for row in self._get_debtor_rows(
                     partner, plans[partner.id], addresses, today, words
                 ):
                     yield {**row, "amount_payable": payables.get(partner.id, 0)}
+
+    @api.model
+    def _get_possible(self, company, partner_ids, today):
+        """What unmatched money would hold on that day: the hold of a review lasts so long (P-1)."""
+        now = company._get_recovery_today()
+        if today > now + timedelta(days=HOLD_DAYS):
+            return {}
+        payments = self.env["credit.recovery.possible.payment"].sudo()
+        return payments._get_possible(company, partner_ids, now)
 
     @api.model
     def _get_debtors(self, company):
@@ -115,7 +130,7 @@ class CreditRecoveryPreview(models.TransientModel):
     @api.model
     def _get_notice_row(self, partner, prepared, addresses, words):
         level = self.env["credit.recovery.level"].browse(prepared.rung.level_id)
-        recipient, channel, error = addresses.choose(partner, level)
+        recipient, channel, error = addresses.choose(partner, level, prepared.get_move_ids())
         return {
             "outcome": "b_call" if prepared.is_phone else "a_written",
             "level_id": level.id,

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 
 class CreditRecoveryRemind(models.TransientModel):
@@ -20,6 +20,8 @@ class CreditRecoveryRemind(models.TransientModel):
         """
         if not self.env.user.has_group("credit_recovery.group_recovery_collector"):
             raise AccessError(self.env._("Only a Collector may send a reminder by hand."))
+        if not (self.note or "").strip():
+            raise UserError(self.env._("Give the reason: it is noted on the notice."))
         self.move_id.check_access("read")
         today = self.move_id.company_id._get_recovery_today()
         review = self.env["credit.recovery.review"]

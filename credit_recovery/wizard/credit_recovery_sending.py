@@ -33,9 +33,10 @@ class CreditRecoverySending(models.TransientModel):
     def _compute_tonight(self):
         """Count by the engine's own plan, in whatever state sending is."""
         for wizard in self:
-            today = wizard.company_id._get_recovery_today()
+            company = wizard.company_id._get_recovery_office()
+            today = company._get_recovery_today()
             written, called, unknown = set(), set(), set()
-            for row in self.env["credit.recovery.preview"]._get_rows(wizard.company_id, today):
+            for row in self.env["credit.recovery.preview"]._get_rows(company, today):
                 if row["outcome"] != "c_nothing":
                     reached = written if row["outcome"] == "a_written" else called
                     (unknown if row["channel_error"] else reached).add(row["partner_id"])
@@ -51,7 +52,7 @@ class CreditRecoverySending(models.TransientModel):
         """
         if not self.env.user.has_group("credit_recovery.group_recovery_manager"):
             raise AccessError(self.env._("Only a Manager may switch sending."))
-        self.company_id.check_access("read")
+        self.company_id._get_recovery_office().check_access("read")
         if self.current == "off" and self.sending != "off":
             raise UserError(
                 self.env._(

@@ -1,4 +1,8 @@
+import base64
+
 from odoo import api, fields, models
+
+from ..tools.archive import make_zip
 
 
 class CreditRecoveryStatementSend(models.TransientModel):
@@ -26,6 +30,8 @@ class CreditRecoveryStatementSend(models.TransientModel):
         help="A past day: what was open on that day. A day to come: what will be due by then.",
     )
     with_copies = fields.Boolean(string="With copies of the invoices")
+    file = fields.Binary(attachment=False, readonly=True)
+    file_name = fields.Char(readonly=True)
 
     @api.model
     def _get_selected_partners(self):
@@ -41,7 +47,39 @@ class CreditRecoveryStatementSend(models.TransientModel):
         :raises AccessError: the user is no Collector
         """
         self.ensure_one()
-        notices = self.env["credit.recovery.statement"]._send_as_user(
+        statements = self.env["credit.recovery.statement"]
+        sent = statements._send_as_user(
             self.company_id, self.partner_ids, self.date, with_copies=self.with_copies
         )
-        return notices._action_show(self.env._("Account statements"))
+        return statements._show_sent(*sent)
+
+    def action_download_pdf(self):
+        """Give the letters to the user; nothing is sent or archived.
+
+        :raises AccessError: the user is no Collector
+        """
+        return self._download("pdf")
+
+    def action_download_xlsx(self):
+        """Give the spreadsheets to the user; nothing is sent or archived.
+
+        :raises AccessError: the user is no Collector
+        """
+        return self._download("xlsx")
+
+    def _download(self, kind):
+        """One file as it is, several in a zip archive."""
+        self.ensure_one()
+        files = self.env["credit.recovery.statement"]._make_files_as_user(
+            self.company_id, self.partner_ids, self.date, kind
+        )
+        [(name, raw), *others] = files.items()
+        if others:
+            name, raw = self.env._("Account statements") + ".zip", make_zip(files)
+        self.write({"file": base64.b64encode(raw), "file_name": name})
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/file?download=true"
+            "&filename_field=file_name",
+            "target": "download",
+        }

@@ -10,6 +10,7 @@ from odoo.addons.credit_recovery.data.policies import SHIPPED_FROM, build_levels
 from odoo.addons.credit_recovery.data.policy_texts import STANDARD_TEXTS, STATEMENT_TEXTS
 
 from .consumer_texts import CONSUMER_POLICY, CONSUMER_TEXTS
+from .policy_terms import BUSINESS_TERMS, CONSUMER_TERMS, PUBLIC_BODY_TERMS
 from .policy_texts import (
     BUSINESS_POLICY,
     ITALIAN_TEXTS,
@@ -47,6 +48,7 @@ BUSINESS = {
     "commercial": True,
     "text": BUSINESS_POLICY,
     **STATEMENT_TEXTS,
+    **BUSINESS_TERMS,
     "level_ids": build_levels(CHANNELS, COMMERCIAL_CHARGES, STANDARD_TEXTS, ITALIAN_TEXTS),
 }
 PUBLIC_BODIES = {
@@ -57,6 +59,7 @@ PUBLIC_BODIES = {
     "commercial": True,
     "text": PUBLIC_BODY_POLICY,
     **STATEMENT_TEXTS,
+    **PUBLIC_BODY_TERMS,
     "level_ids": build_levels(
         CHANNELS,
         COMMERCIAL_CHARGES,
@@ -73,6 +76,7 @@ CONSUMERS = {
     "debtor_type": "consumer",
     "text": CONSUMER_POLICY,
     **STATEMENT_TEXTS,
+    **CONSUMER_TERMS,
     "level_ids": build_levels(
         CHANNELS, CONSUMER_CHARGES, STANDARD_TEXTS, ITALIAN_TEXTS, CONSUMER_TEXTS
     ),
@@ -85,6 +89,7 @@ MANUAL_ONLY = {
     "commercial": True,
     "text": MANUAL_POLICY,
     **STATEMENT_TEXTS,
+    **BUSINESS_TERMS,
     "level_ids": build_levels(CHANNELS, COMMERCIAL_CHARGES, BY_HAND, STANDARD_TEXTS, ITALIAN_TEXTS),
 }
 

@@ -113,7 +113,6 @@ def _prepare_line(notice, line, day):
         "currency_id": line.currency_id.id,
         "section": "a_overdue",
         "move_id": move.id,
-        "move_line_id": line.id,
         "move_name": move.name,
         "move_ref": move.payment_reference,
         "date_invoice": move.invoice_date,

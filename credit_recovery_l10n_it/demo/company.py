@@ -92,6 +92,8 @@ def _create_company(env):
             "country_id": env.ref("base.it").id,
             "currency_id": env.ref("base.EUR").id,
             "logo": base64.b64encode(LOGO.read_bytes()),
+            # the story's steps come on a night counted from today, whatever day that is
+            "recovery_due_shift": False,
             "report_footer": Markup("<p>%s</p>") % FOOTER,
         }
     )

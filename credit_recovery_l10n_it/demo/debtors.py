@@ -132,4 +132,22 @@ DEBTORS = (
         "ufficio@panificiosanrocco.example", before=(("call", -102), ("soft", -90), ("call", -5)),
         call=("forgotten", "Si scusano: pagano entro pochi giorni."),
     ),
+    Debtor(
+        "ravagnan", "Ortofrutta Ravagnan Soc. coop. agricola", "Via Mercato 6", "20137", "Milano",
+        "mi", "99312740204", "chiara", "promise", "Elisa Ravagnan", "+39 02 5555 0145",
+        "amministrazione@ravagnan.example", before=(("call", -19), ("soft", -7)),
+        call=("customers_late", "Aspettano l'incasso della grande distribuzione."),
+    ),
+    Debtor(
+        "belfiore", "Lavanderia Industriale Belfiore S.r.l.", "Via Padova 112", "44122", "Ferrara",
+        "fe", "99641180361", "davide", "dispute", "Stefano Belfiore", "+39 0532 555 047",
+        "contabilita@lavanderiabelfiore.example", before=(("call", -16),),
+        call=("forgotten", "Ricontrollano la fattura con il magazzino."),
+    ),
+    Debtor(
+        "morandell", "Autotrasporti Morandell S.r.l.", "Via Brennero 260", "38121", "Trento", "tn",
+        "99288500236", "davide", "plan", "Karin Morandell", "+39 0461 555 049",
+        "ufficio@morandell.example", before=(("call", -54), ("soft", -42), ("firm", -28)),
+        call=("instalment_too_high", "Tutto insieme non ce la fanno: chiedono quattro rate."),
+    ),
 )  # fmt: skip

@@ -1,21 +1,28 @@
-"""Books the events of the timeline through Odoo's own methods, as the company's accountant."""
+"""Books the events of the timeline through Odoo's own methods, as the company's accountant.
+
+What is said to the debtors is noted by the collector: :mod:`.conversations`; what is decided before
+a sale, :mod:`.credit`.
+"""
 
 from datetime import timedelta
 from functools import singledispatchmethod
 
 from odoo import Command
 
+from .conversations import COLLECTOR, Conversations
+from .credit import Credit
 from .debtors import DEBTORS
 from .timeline import (
+    BEFORE_THE_SALE,
+    CONVERSATIONS,
     INSTALMENT_DAYS,
     CreditNote,
-    Hold,
     Invoice,
     Payment,
     PaymentOnAccount,
 )
 
-ACCOUNTANT, COLLECTOR = "laura", "marco"
+ACCOUNTANT = "laura"
 
 
 class Ledger:
@@ -32,6 +39,8 @@ class Ledger:
         self.partners = self._create_partners()
         self.instalment_term = self._create_instalment_term()
         self.invoices = {}
+        self.conversations = Conversations(self)
+        self.credit = Credit(self)
 
     # ------------------------------------------------------------ master data
     def _create_partners(self):
@@ -98,15 +107,21 @@ class Ledger:
         :param event: one of the timeline's
         :param date day: when
         """
-        raise TypeError(event)
+        if isinstance(event, BEFORE_THE_SALE):
+            self.credit.record(event, day)
+        elif isinstance(event, CONVERSATIONS):
+            self.conversations.hold(event, day)
+        else:
+            raise TypeError(event)
 
     @book.register
     def _book_invoice(self, event: Invoice, day):
-        move = self.env["account.move"].create(self._prepare_invoice(event, day))
+        move = self.env["account.move"].create(self.prepare_invoice(event, day))
         move.action_post()
         self.invoices[event.key] = move
 
-    def _prepare_invoice(self, event, day):
+    def prepare_invoice(self, event, day):
+        """Values of an invoice as the company writes them."""
         partner = self.partners[event.debtor]
         vals = {
             "move_type": "out_invoice",
@@ -176,24 +191,6 @@ class Ledger:
             .create({"journal_id": invoice.journal_id.id, "date": day, "reason": event.reason})
         )
         self.env["account.move"].browse(wizard.reverse_moves()["res_id"]).action_post()
-
-    @book.register
-    def _book_hold(self, event: Hold, day):
-        """Hold the debtor's case, which is open by then."""
-        env = self.office.get_env(COLLECTOR)
-        partner = self.partners[event.debtor]
-        case = env["credit.recovery.case"].search(
-            [("partner_id", "=", partner.id), ("date_closed", "=", False)]
-        )
-        env["credit.recovery.hold"].create(
-            {
-                "case_id": case.id,
-                "reason_id": env.ref(f"credit_recovery.reason_{event.reason}").id,
-                "note": event.note,
-                "date_from": day,
-                "date_to": self.today + timedelta(days=event.until),
-            }
-        )
 
     def _get_bank_journal(self):
         return self.env["account.journal"].search(

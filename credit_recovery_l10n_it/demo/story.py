@@ -9,7 +9,7 @@ from odoo import Command
 from . import before
 from .company import create_office
 from .ledger import Ledger
-from .timeline import Hold, get_events
+from .timeline import CONVERSATIONS, Agreement, Signature, get_events
 
 
 def load(env, today):
@@ -22,13 +22,15 @@ def load(env, today):
     events = get_events(today)
     office = create_office(env, min(events))
     ledger = Ledger(office, today)
-    _book(ledger, events, lambda event: not isinstance(event, Hold))
+    _book(ledger, events, lambda event: not isinstance(event, CONVERSATIONS))
     company = office.company
     company.recovery_sending = "paused"
     cases = company.env["credit.recovery.case"]
     cases |= before.import_levels(office, ledger.partners, today)
     cases |= cases._open(company, cases._get_unopened(company, today), today)
-    _book(ledger, events, lambda event: isinstance(event, Hold))
+    # nothing is sent, so no agreement can have come back signed
+    said = set(CONVERSATIONS) - {Agreement, Signature}
+    _book(ledger, events, lambda event: type(event) in said)
     cases.env["credit.recovery.review"]._review(cases, today)
 
 

@@ -71,8 +71,106 @@ class Hold:
     note: str
 
 
+@dataclass(frozen=True)
+class Promise:
+    """The debtor promises by phone to pay what is overdue on ``promised``."""
+
+    day: int
+    debtor: str
+    promised: int
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """The debtor rejects an invoice."""
+
+    day: int
+    invoice: str
+    reason: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """An instalment plan in ``number`` monthly payments from ``first`` on goes to the debtor."""
+
+    day: int
+    debtor: str
+    number: int
+    first: int
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The signed agreement comes back: the plan is active."""
+
+    day: int
+    debtor: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A credit check: what was found, up to which amount credit is safe, its last day."""
+
+    day: int
+    debtor: str
+    bank: str
+    references: str
+    amount: float
+    valid_until: int
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """The customer accepts policy and terms; ``by`` signs."""
+
+    day: int
+    debtor: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit that the collector asks for and the manager approves; 0: no credit."""
+
+    day: int
+    debtor: str
+    amount: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Insurance:
+    """A credit insurance up to ``until``."""
+
+    day: int
+    debtor: str
+    reference: str
+    amount: float
+    until: int
+
+
+@dataclass(frozen=True)
+class BlockedInvoice:
+    """A draft beyond the limit, whose release the collector asks for."""
+
+    day: int
+    debtor: str
+    lines: tuple
+    reason: str
+
+
+# what is found out and decided before the sale
+BEFORE_THE_SALE = (Check, Acceptance, Limit, Insurance, BlockedInvoice)
+# what is said and written, not booked
+CONVERSATIONS = (Hold, Promise, Complaint, Agreement, Signature)
+
 TIMELINE = (
-    # courtesy: a new customer, due in five days
+    # courtesy: a new customer, due in five days; he was checked before the first sale
+    Check(-25, "zanetti", "La banca conferma rapporti regolari da quattro anni.",
+          "Due fornitori: paga a 30 giorni, puntuale.", 3000.0, 340),
+    Acceptance(-25, "zanetti", "Ilaria Zanetti"),
+    Limit(-25, "zanetti", 3000.0, "Primo fido, dopo la verifica"),
     Invoice("zanetti-1", "zanetti", 5, (("Revisione mandrino tornio CNC", 1, 1480.0),)),
     # a call is due
     Invoice("colombara-1", "colombara", -8, (
@@ -87,6 +185,12 @@ TIMELINE = (
         ("Piegatura e saldatura staffe", 120, 6.85),
     )),
     Invoice("lodigiana-2", "lodigiana", -14, (("Zincatura staffe", 120, 3.1),)),
+    # his check runs out soon, and what he orders now is beyond his limit
+    Check(-160, "lodigiana", "Nessun insoluto negli ultimi due anni.",
+          "Committenti pubblici: incassa tardi, ma incassa.", 4000.0, 12),
+    Limit(-22, "lodigiana", 4000.0, "Due mesi di acquisti"),
+    BlockedInvoice(-1, "lodigiana", (("Taglio laser lamiera S355, sp. 10 mm", 30, 48.5),),
+                   "Il cantiere aspetta le lamiere: il committente paga entro venerdì."),
     # formal notice awaiting the manager; another invoice is coming due
     Invoice("vallescura-1", "vallescura", -48, (
         ("Noleggio centralina idraulica, 2 mesi", 2, 1150.0),
@@ -98,11 +202,14 @@ TIMELINE = (
     # hand-over proposed
     Invoice("castelfosco-1", "castelfosco", -105, (("Profilati lavorati a disegno", 240, 18.9),)),
     Invoice("castelfosco-2", "castelfosco", -105, (("Dime di montaggio", 12, 64.0),)),
+    Limit(-12, "castelfosco", 0.0, "Non paga e non risponde: solo pagamento anticipato"),
     # two currencies
     Invoice("northfield-1", "northfield", -20, (("Sealing heads, set of four", 3, 690.0),)),
     Invoice("northfield-2", "northfield", -20, (
         ("On-site commissioning, two engineers", 4, 820.0),
     ), currency="GBP"),
+    # insured, for some weeks still
+    Insurance(-80, "montebruno", "POL-2026/417", 10000.0, 20),
     # instalments: the first paid late, the second overdue, the third coming due
     Invoice("montebruno-1", "montebruno", -50, (
         ("Revisione pressa PH 3020: smontaggio e ricambi", 1, 11850.0),
@@ -142,6 +249,21 @@ TIMELINE = (
     Invoice("sanrocco-1", "sanrocco", -110, (("Manutenzione forno a tunnel", 1, 1240.0),)),
     Payment(-84, "sanrocco-1"),
     Invoice("sanrocco-2", "sanrocco", -13, (("Catena inox per forno a tunnel, metri", 38, 27.5),)),
+    # a promise to pay, confirmed by e-mail, holds the item
+    Invoice("ravagnan-1", "ravagnan", -27, (("Revisione cella frigorifera", 1, 1765.0),)),
+    Promise(-4, "ravagnan", 8),
+    # a dispute, under investigation
+    Invoice("belfiore-1", "belfiore", -24, (
+        ("Sostituzione cuscinetti lavacentrifuga", 2, 940.0),
+        ("Trasferta tecnico, ore", 6, 55.0),
+    )),
+    Complaint(-10, "belfiore-1", "wrong_price", "Contesta le ore di trasferta: il preventivo le "
+              "comprendeva."),
+    # an instalment plan: agreed and signed, the first payment came on time
+    Invoice("morandell-1", "morandell", -62, (("Revisione gru retrocabina", 1, 4100.0),)),
+    Agreement(-25, "morandell", 4, -15),
+    Signature(-22, "morandell"),
+    Payment(-17, "morandell-1", 1250.5),
 )  # fmt: skip
 
 

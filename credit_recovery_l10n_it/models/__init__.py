@@ -6,6 +6,7 @@ from . import (
     credit_recovery_hold_collection,
     credit_recovery_hold_einvoice,
     credit_recovery_item,
+    credit_recovery_plan,
     res_company,
     res_company_letter,
     res_company_story,

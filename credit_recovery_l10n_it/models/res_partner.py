@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 
 class ResPartner(models.Model):
@@ -19,3 +20,10 @@ class ResPartner(models.Model):
         if self.country_id.code == "IT":
             return "%(street)s\n%(street2)s\n%(zip)s %(city)s %(state_code)s\n%(country_name)s"
         return super()._get_recovery_address_format()
+
+    @api.model
+    def _get_recovery_no_tax_id_domain(self):
+        """A tax code does where there is no VAT number."""
+        return super()._get_recovery_no_tax_id_domain() & Domain(
+            "l10n_it_codice_fiscale", "=", False
+        )

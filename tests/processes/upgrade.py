@@ -11,12 +11,15 @@ from odoo.tools import SQL
 
 from .office import load, make_invoice, make_notice, pay, transaction
 
-ADDONS = ["credit_recovery", "credit_recovery_l10n_it"]
+ADDONS = ["credit_recovery", "credit_recovery_l10n_it", "credit_recovery_sale"]
+# the first one has the company's default
+LIMITED = ["By default S.p.A.", "Own limit S.p.A."]
 
 
 def main(database):
     registry = load(database)
     with transaction(registry) as env:
+        set_limits(env, 1000)
         env.company.recovery_sending = "on"
         notice = make_notice(env, "Rossi")
         notice._archive_documents(notice._render_documents())
@@ -26,6 +29,7 @@ def main(database):
     with transaction(registry) as env:
         upgraded = look(env)
         upgraded["state"] = env[notice._name].browse(notice.id).state
+        upgraded["limits"] = get_limits(env)
     with transaction(registry) as env:
         get_addons(env)[0].button_uninstall()
     registry = Registry.new(database, update_module=True)
@@ -33,11 +37,16 @@ def main(database):
         left = look(env)
         left["partners"] = env["res.partner"].search_count([("name", "=", "Rossi")])
         left["states"] = sorted(get_addons(env).mapped("state"))
+        left["limits"] = get_limits(env)
+        # from here on a database that knows nothing but core's limits
+        set_limits(env, 3000)
         get_addons(env)[1].button_install()
     registry = Registry.new(database, update_module=True)
     with transaction(registry) as env:
         again = look(env)
         again["states"] = sorted(get_addons(env).mapped("state"))
+        again["limits"] = get_limits(env)
+        again["of_the_addon"] = get_addon_limits(env)
         env.company.recovery_sending = "on"
         again["notice"] = make_notice(env, "Verdi").state
         again["steps_of_rossi"] = get_steps_now(env, "Rossi")
@@ -47,6 +56,58 @@ def main(database):
 def get_addons(env):
     """The addons, the one that the other depends on first."""
     return env["ir.module.module"].search([("name", "in", ADDONS)], order="name")
+
+
+def set_limits(env, amount):
+    """Core's limits as a company uses them: a default, customers with one of their own, and those
+    of another company, which has the check switched off."""
+    for company, factor in get_companies(env).items():
+        company.account_use_credit_limit = factor == 1
+        env["ir.default"].set("res.partner", "credit_limit", amount * factor, company_id=company.id)
+        for number, name in enumerate(LIMITED):
+            find_limited(env, name).with_company(company).credit_limit = amount * (factor + number)
+
+
+def get_companies(env):
+    """Two companies, and by what their limits differ."""
+    companies = env["res.company"]
+    other = companies.search([("name", "=", "Other limits")], limit=1)
+    return {env.company: 1, other or companies.create({"name": "Other limits"}): 2}
+
+
+def find_limited(env, name):
+    partners = env["res.partner"]
+    there = partners.search([("name", "=", name)], limit=1)
+    return there or partners.create({"name": name, "is_company": True})
+
+
+def get_limits(env):
+    """What core says of them: ``[[switch, default, [[limit, own], …]], …]`` by company."""
+    return [
+        [
+            company.account_use_credit_limit,
+            env["ir.default"]._get("res.partner", "credit_limit", company_id=company.id),
+            [
+                [partner.credit_limit, partner.use_partner_credit_limit]
+                for name in LIMITED
+                for partner in find_limited(env, name).with_company(company)
+            ],
+        ]
+        for company in get_companies(env)
+    ]
+
+
+def get_addon_limits(env):
+    """What the addon makes of them: the limits in force, and how many approvals it invented."""
+    partners = [find_limited(env, name) for name in LIMITED]
+    return {
+        "limits": [
+            partner.with_company(company).recovery_limit
+            for company in get_companies(env)
+            for partner in partners
+        ],
+        "approvals": env["credit.recovery.approval"].search_count([]),
+    }
 
 
 def get_steps_now(env, name):

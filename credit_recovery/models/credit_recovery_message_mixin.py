@@ -2,10 +2,12 @@ from odoo import models
 from odoo.exceptions import AccessError
 
 
-class CreditRecoveryCase(models.Model):
-    """The discussion of a case is among colleagues: what a debtor reads is a notice (002-7)."""
+class CreditRecoveryMessageMixin(models.AbstractModel):
+    """A discussion among colleagues: what a debtor reads is a notice (002-7)."""
 
-    _inherit = "credit.recovery.case"
+    _name = "credit.recovery.message.mixin"
+    _description = "Discussion among colleagues"
+    _inherit = ["mail.thread"]
 
     def _mail_get_partner_fields(self, introspect_fields=False):
         """No field names a reader of messages: the debtor is not proposed as one."""

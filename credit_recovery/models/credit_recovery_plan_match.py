@@ -1,0 +1,214 @@
+"""What of a plan was paid: money received since the agreement, however booked (001-12)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..tools import plan as rules
+from .credit_recovery_plan import ACTIVE, BROKEN, CANCELLED, DRAFT, KEPT
+from .credit_recovery_receipts import MONEY_JOURNALS
+
+# money dated before the agreement may be booked after it
+LAG_DAYS = 31
+ZERO = Decimal(0)
+
+
+@dataclass
+class Match:
+    """How a plan stands: ``opens``: what is open of each instalment, ``late``: those overdue."""
+
+    opens: dict = field(default_factory=dict)
+    late: tuple = ()
+
+    @property
+    def open(self):
+        return sum(self.opens.values())
+
+    @property
+    def coming(self):
+        """The first instalment with something open, or None."""
+        return next((line for line, amount in self.opens.items() if amount > 0), None)
+
+
+class CreditRecoveryPlan(models.Model):
+    _inherit = "credit.recovery.plan"
+
+    amount_paid = fields.Monetary(compute="_compute_progress", string="Paid")
+    amount_open = fields.Monetary(compute="_compute_progress", string="Still to be paid")
+    date_next = fields.Date(compute="_compute_progress", string="Next payment on")
+    is_late = fields.Boolean(
+        compute="_compute_progress", search="_search_is_late", string="Overdue instalments"
+    )
+
+    @api.depends("state", "instalment_ids.amount", "instalment_ids.date_due", "date_agreed")
+    def _compute_progress(self):
+        for plan, match in self._get_matches().items():
+            coming = match.coming
+            plan.amount_open = match.open
+            plan.amount_paid = plan.amount_total - plan.amount_open
+            plan.date_next = coming.date_due if plan.state == ACTIVE and coming else False
+            plan.is_late = bool(match.late)
+
+    @api.model
+    def _search_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = self.search([("state", "=", ACTIVE)]).filtered("is_late")
+        return [("id", "in" if True in value else "not in", late.ids)]
+
+    def _get_schedule(self):
+        """The instalments of a plan, the first due first."""
+        self.ensure_one()
+        return self.instalment_ids.sorted(lambda line: line.date_due or date.max)
+
+    # ------------------------------------------------------------ matching
+    def _get_matches(self, today=None):
+        """``{plan: Match}``, one for each plan; nothing is paid on a draft.
+
+        Read anew each time: an undone payment opens the instalments that it paid.
+
+        :param date today: the day of a review; default: today
+        """
+        running = self.filtered(lambda plan: plan.date_agreed and plan.state != DRAFT)
+        # whoever may read a plan may read how it is paid
+        received = running.sudo()._get_received(today)
+        settled = running.sudo()._get_settled(received, today)
+        promised = running.sudo()._get_promised(today)
+        return {
+            plan: plan._get_match(
+                max(received.get(plan.id, ZERO) - promised.get(plan.id, ZERO), ZERO),
+                settled.get(plan.id, ZERO),
+                today,
+            )
+            for plan in self
+        }
+
+    def _get_match(self, received, settled, today):
+        schedule = self._get_schedule()
+        amounts = [Decimal(str(line.amount)) for line in schedule]
+        opens = rules.allot(amounts, received, settled)
+        late = ()
+        if self.state == ACTIVE:
+            today = today or self.company_id._get_recovery_today()
+            late = rules.find_late(schedule.mapped("date_due"), opens, today)
+        rounded = self.currency_id.round
+        return Match(
+            {line: rounded(float(amount)) for line, amount in zip(schedule, opens, strict=True)},
+            tuple(schedule[place] for place in late),
+        )
+
+    def _get_received(self, today=None):
+        """``{plan id: Decimal received since the agreement, for the plan}``.
+
+        Not what was matched with other invoices of the debtor, nor what had come in before, as far
+        as that is still there: matched with other invoices meanwhile, it counts no more.
+        """
+        running = self.filtered(lambda plan: plan.state not in (BROKEN, CANCELLED))
+        ended = {plan.id: Decimal(str(plan.received_in_all)) for plan in self - running}
+        return ended | running._count_received(lambda money: True, today)
+
+    def _count_received(self, is_counted, today=None):
+        """``{plan id: Decimal}``; ``is_counted``: which of the money (tools.receipts.Received)."""
+        received, foreign = {}, self._get_foreign()
+        receipts = self.env["credit.recovery.receipts.plan"]
+        for plan, monies in self._load_receipts(receipts, lambda plan: plan._get_since(), today):
+            counted = [money for money in monies if is_counted(money)]
+            total = sum((money.amount for money in counted), foreign.get(plan.id, ZERO))
+            early = sum((m.amount for m in counted if m.date <= plan.date_agreed), ZERO)
+            received[plan.id] = total - min(Decimal(str(plan.received_before)), max(early, ZERO))
+        return received
+
+    def _get_since(self):
+        """From this day on money is looked at; what was known at the agreement is subtracted."""
+        return self.date_agreed - timedelta(days=LAG_DAYS)
+
+    def _load_receipts(self, receipts, get_since, today=None):
+        """Yield (plan, [Received in the plan's currency, ...]); a look-up per company.
+
+        :param receipts: credit.recovery.receipts, or a part of them
+        :param get_since: plan -> the first day that counts
+        """
+        for company, plans in self.filtered("case_id").grouped("company_id").items():
+            since = defaultdict(lambda: None)
+            for plan in plans:
+                days = filter(None, (since[plan.partner_id.id], get_since(plan)))
+                since[plan.partner_id.id] = min(days)
+            last = today or company._get_recovery_today()
+            found = receipts.sudo()._get_received(company, dict(since), last)
+            for plan in plans:
+                first = get_since(plan)
+                yield (
+                    plan,
+                    [
+                        money
+                        for money in found.get(plan.partner_id.id, ())
+                        if money.date >= first and money.currency_id == plan.currency_id.id
+                    ],
+                )
+
+    def _get_settled(self, received, today=None):
+        """``{plan id: Decimal of its debt that went away without money}``: credit notes mostly.
+
+        It is what is missing between the debt agreed on, what was received and what is open.
+        """
+        settled = {}
+        running = self.filtered(lambda plan: plan.state in (ACTIVE, KEPT))
+        for plan, items in running._get_items(today).items():
+            left = sum((item.residual - item.covered for item in items), ZERO)
+            gone = Decimal(str(plan.amount)) - max(received[plan.id], ZERO) - left
+            settled[plan.id] = max(gone, ZERO)
+        return settled
+
+    def _get_foreign(self):
+        """``{plan id: Decimal}``: money in other currencies matched with the plan's invoices."""
+        if not self:
+            return {}
+        self.flush_recordset()
+        self.env["account.partial.reconcile"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT a.id, sum(r.debit_amount_currency)::text
+                  FROM credit_recovery_plan a
+                  JOIN account_move_credit_recovery_plan_rel own
+                    ON own.credit_recovery_plan_id = a.id
+                  JOIN account_move_line d
+                    ON d.move_id = own.account_move_id AND d.currency_id = a.currency_id
+                  JOIN account_partial_reconcile r ON r.debit_move_id = d.id
+                  JOIN account_move_line k
+                    ON k.id = r.credit_move_id AND k.currency_id != a.currency_id
+                   AND k.date >= a.date_agreed - %(lag)s
+                  JOIN account_journal j ON j.id = k.journal_id AND j.type IN %(journals)s
+                 WHERE a.id IN %(plans)s
+                 GROUP BY a.id
+                """,
+                lag=LAG_DAYS,
+                journals=MONEY_JOURNALS,
+                plans=self._ids,
+            )
+        )
+        return {plan_id: Decimal(amount) for plan_id, amount in rows}
+
+
+class CreditRecoveryReceiptsPlan(models.AbstractModel):
+    """Money that may be for an instalment plan: not what was matched with other invoices."""
+
+    _name = "credit.recovery.receipts.plan"
+    _description = "Money received for instalment plans"
+    _inherit = ["credit.recovery.receipts"]
+
+    @api.model
+    def _get_debit_condition(self):
+        return SQL(
+            """
+            EXISTS (
+                SELECT FROM account_move_credit_recovery_plan_rel own
+                  JOIN credit_recovery_plan a ON a.id = own.credit_recovery_plan_id
+                 WHERE own.account_move_id = d.move_id AND a.date_agreed IS NOT NULL
+                   AND a.state IN ('draft', 'active', 'kept'))
+            """
+        )

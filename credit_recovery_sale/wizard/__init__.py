@@ -1,0 +1,1 @@
+from . import credit_recovery_release_ask
