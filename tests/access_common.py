@@ -3,8 +3,9 @@
 import json
 from datetime import timedelta
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 from odoo.tests import new_test_user
+from odoo.tools import SQL
 
 from .common import RecoveryCase
 
@@ -301,8 +302,25 @@ class AccessCase(RecoveryCase):
         return model.search([(name, "=", record.id)], limit=1)
 
     def make_wizard(self, model, user, vals):
-        """A dialog that the user would have opened, whether he may or not."""
-        return self.env[model].with_user(user).sudo().create(vals).with_user(user)
+        """A dialog of the user's own, also where opening it would be refused."""
+        root = self.env(user=SUPERUSER_ID)
+        wizard = root[model].with_company(user.sudo().company_id).create(vals)
+        children = [
+            wizard[name]
+            for name, field in wizard._fields.items()
+            if field.type == "one2many" and self.env[field.comodel_name]._transient
+        ]
+        for records in (wizard, *children):
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE %s SET create_uid = %s WHERE id = ANY(%s)",
+                    SQL.identifier(records._table),
+                    user.id,
+                    records.ids,
+                )
+            )
+        self.env.invalidate_all()
+        return wizard.with_user(user)
 
 
 class RpcMixin:
