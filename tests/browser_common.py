@@ -9,7 +9,13 @@ from odoo.tests import HttpCase
 from odoo.tests.common import HOST, TEST_CURSOR_COOKIE_NAME
 
 # as dev/system.sh looks for it
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 CHROMIUM_ARGS = [
     "--no-sandbox",

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .review_common import ReviewCase
@@ -34,16 +35,18 @@ class TestHooks(ReviewCase):
             yield
 
     def make_drafts(self, prefix):
-        drafts = self.env["account.move"]
-        for number in range(COUNT):
-            drafts += self.init_invoice(
-                "out_invoice",
-                partner=self.make_debtor(f"{prefix} {number}"),
-                invoice_date="2026-01-10",
-                amounts=[100],
-                taxes=[],
-            )
-        return drafts
+        line = Command.create({"name": "goods", "price_unit": 100, "tax_ids": [Command.clear()]})
+        return self.env["account.move"].create(
+            [
+                {
+                    "move_type": "out_invoice",
+                    "partner_id": self.make_debtor(f"{prefix} {number}").id,
+                    "invoice_date": "2026-01-10",
+                    "invoice_line_ids": [line],
+                }
+                for number in range(COUNT)
+            ]
+        )
 
     def count(self, call):
         """Queries of a call, its flush included, with warm caches."""

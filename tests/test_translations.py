@@ -1,6 +1,7 @@
 """Every term of the addons has its Italian, and every Italian text keeps its placeholders."""
 
 import re
+from functools import cache
 
 import polib
 
@@ -32,8 +33,10 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\{ ?\w+ ?\}\}|%s")
 
 
 class TestTranslations(TransactionCase):
-    def get_terms(self, addon):
-        rows = TranslationModuleReader(self.env.cr, modules=[addon], lang=None)
+    @classmethod
+    @cache
+    def get_terms(cls, addon):
+        rows = TranslationModuleReader(cls.env.cr, modules=[addon], lang=None)
         return {source for _module, _type, _name, _id, source, _value, _comments in rows}
 
     def get_italian(self, addon):

@@ -77,7 +77,7 @@ class CreditRecoveryCase(models.Model):
         for company, cases in self.grouped("company_id").items():
             today, rounded = company._get_recovery_today(), company.currency_id.round
             debtors = self.env["credit.recovery.facts"]._load(
-                company, cases.partner_id.ids, today, for_figures=True
+                company, cases.partner_id.ids, today, for_figures=True, disputed_only=True
             )
             for case in cases:
                 facts = debtors[case.partner_id.id]

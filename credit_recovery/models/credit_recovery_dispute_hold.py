@@ -8,6 +8,7 @@ class CreditRecoveryDispute(models.Model):
     """What disputes hold: the whole items, or the disputed part of them (P-10, complaint 10)."""
 
     _inherit = "credit.recovery.dispute"
+    _holds_disputed = True
 
     @api.model
     def _get_hold_query(self, today):

@@ -60,13 +60,14 @@ class CreditRecoveryFacts(models.AbstractModel):
     _description = "Recovery facts"
 
     @api.model
-    def _load(self, company, partner_ids, today, *, for_figures=False):
+    def _load(self, company, partner_ids, today, *, for_figures=False, disputed_only=False):
         """Return the facts of debtors at one company.
 
         :param res.company company: a root company; items of all its branches count
         :param partner_ids: ids of commercial partners
         :param date today: the day of the review
         :param bool for_figures: leave out what only a decision needs (notices, flags, payments)
+        :param bool disputed_only: of the holds, those of what is disputed: no others make figures
         :return: ``{partner_id: DebtorFacts}``, one for each partner
         """
         debtors = {partner_id: DebtorFacts(partner_id) for partner_id in partner_ids}
@@ -75,7 +76,7 @@ class CreditRecoveryFacts(models.AbstractModel):
         self._flush()
         self._load_items(company, debtors)
         self._load_steps(company, debtors, today, with_drafts=for_figures)
-        self._load_holds(company, debtors, today)
+        self._load_holds(company, debtors, today, disputed_only)
         if not for_figures:
             self._load_assignments(company, debtors, today)
             self._load_ladder_dates(company, debtors)
@@ -251,7 +252,7 @@ class CreditRecoveryFacts(models.AbstractModel):
                 item.date_ladder = shift(habit.shift(item.date_due) if habit else item.date_due)
 
     # ------------------------------------------------------------ holds, flags, audience
-    def _load_holds(self, company, debtors, today):
+    def _load_holds(self, company, debtors, today, disputed_only=False):
         items = [item for facts in debtors.values() for item in facts.items]
         if not items:
             return
@@ -263,7 +264,7 @@ class CreditRecoveryFacts(models.AbstractModel):
                  WHERE company_id = %(company)s AND partner_id IN %(partners)s
                 """,
                 holds=self.env["credit.recovery.hold.mixin"]._get_candidates_query(
-                    company, items, today
+                    company, items, today, disputed_only=disputed_only
                 ),
                 company=company.id,
                 partners=tuple(debtors),

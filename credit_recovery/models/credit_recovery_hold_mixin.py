@@ -1,9 +1,6 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# of so many items the database plans the queries of idle sources longer than one that finds them
-MANY = 100
-
 
 class CreditRecoveryHoldMixin(models.AbstractModel):
     """A source of holds: anything that stops a step.
@@ -14,6 +11,8 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
 
     _name = "credit.recovery.hold.mixin"
     _description = "Source of recovery holds"
+    # whether it holds what the debtor disputes: its kinds begin with "dispute"
+    _holds_disputed = False
 
     @api.model
     def _get_hold_query(self, today):
@@ -55,7 +54,10 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
 
     @api.model
     def _get_present_sources(self):
-        """The sources that may hold anything: one query for all of them."""
+        """The sources that may hold anything: one query for all of them.
+
+        To plan the queries of all sources takes the database longer than this and the rest.
+        """
         sources = {source: source._get_presence() for source in self._get_sources()}
         [answers] = self.env.execute_query(
             SQL("SELECT %s", SQL(", ").join(found or SQL("TRUE") for found in sources.values()))
@@ -70,13 +72,18 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
         )
 
     @api.model
-    def _get_candidates_query(self, company, items, today):
+    def _get_candidates_query(self, company, items, today, *, disputed_only=False):
         """Return the UNION ALL over the sources that may hold one of these items.
 
         :param items: list of tools.debtor.ItemFacts
+        :param bool disputed_only: the sources of what is disputed alone
         """
         queries = []
-        for source in self._get_present_sources() if len(items) > MANY else self._get_sources():
+        if disputed_only:
+            sources = [source for source in self._get_sources() if source._holds_disputed]
+        else:
+            sources = self._get_present_sources()
+        for source in sources:
             query = source._get_hold_query(today)
             candidates = source._filter_candidates(company, items)
             if candidates is None:

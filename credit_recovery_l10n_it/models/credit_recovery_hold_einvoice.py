@@ -20,6 +20,7 @@ class CreditRecoveryHoldEinvoice(models.AbstractModel):
     _name = "credit.recovery.hold.einvoice"
     _description = "State of the e-invoice"
     _inherit = ["credit.recovery.hold.mixin"]
+    _holds_disputed = True
 
     @api.model
     def _get_hold_query(self, today):
