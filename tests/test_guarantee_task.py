@@ -100,12 +100,16 @@ class TestGuaranteeTasks(RecoveryCase):
 
     def test_a_task_of_something_else_settles_no_guarantee(self):
         guarantee = self.guarantee(10)
-        stranger = self.env["mail.activity"].sudo().create(
-            {
-                "res_model_id": self.env["ir.model"]._get_id("res.partner"),
-                "res_id": guarantee.id,
-                "recovery_cause": "guarantee_due",
-            }
+        stranger = (
+            self.env["mail.activity"]
+            .sudo()
+            .create(
+                {
+                    "res_model_id": self.env["ir.model"]._get_id("res.partner"),
+                    "res_id": guarantee.id,
+                    "recovery_cause": "guarantee_due",
+                }
+            )
         )
         self.env["res.partner"].browse(guarantee.id)  # whoever has that id
         stranger.action_done()

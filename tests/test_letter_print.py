@@ -59,6 +59,22 @@ class TestLetterPrint(LetterCase):
         self.assertIn("/OutputIntents", reader.trailer["/Root"])
         self.assertEqual(reader.metadata.title, "Subject of the reminder")
 
+    def test_every_font_lies_in_the_file(self):
+        """As PDF/A asks: a letter looks the same on any machine, in ten years too."""
+        pages = pypdf.PdfReader(io.BytesIO(self.notice()._get_pdf())).pages
+        fonts = {
+            name: font.get_object()
+            for page in pages
+            for name, font in page["/Resources"]["/Font"].items()
+        }
+        self.assertTrue(fonts)
+        for name, font in fonts.items():
+            for part in font.get("/DescendantFonts", [font]):
+                with self.subTest(name):
+                    descriptor = part.get_object()["/FontDescriptor"]
+                    self.assertTrue({"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor))
+                    self.assertIn("/ToUnicode", font)
+
     def test_the_report_prints_one_letter_as_it_is(self):
         notice = self.notice()
         notice.document = base64.b64encode(notice._render_pdf())

@@ -195,6 +195,51 @@ class TestStep(MoveCase):
             self.move(case, "step", self.collector, move_ids=soft.ids)
 
 
+class TestRemindNow(MoveCase):
+    """ "Send a reminder now" on the invoice: ahead of waits and intervals, of nothing else."""
+
+    def remind(self, invoice):
+        wizard = self.env["credit.recovery.remind"].with_user(self.collector)
+        wizard.create({"move_id": invoice.id, "note": "He asked for it"}).action_confirm()
+
+    def test_it_does_not_wait_for_the_interval_between_two_reminders(self):
+        """P-2"""
+        self._take_step("soft", 2)
+        invoice = self.make_invoice(21)
+        case = self._review()
+        self.assertFalse(self.live(case))
+        self.remind(invoice)
+        draft = self.live(case)
+        self.assertEqual((draft.level_id.code, draft.origin), ("soft", "manual"))
+        stepped = draft.line_ids.filtered("step")
+        self.assertEqual(stepped.move_id, invoice)
+
+    def test_never_before_its_offset(self):
+        invoice = self.make_invoice(19)
+        case = self._review()
+        with self.assertRaisesRegex(UserError, "No reminder can be sent now"):
+            self.remind(invoice)
+        self.assertFalse(self.live(case))
+
+    def test_never_a_formal_notice(self):
+        invoice = self._take_step("firm", 15)
+        case = self._review()
+        before = self.live(case)
+        with self.assertRaisesRegex(UserError, "formal notice"):
+            self.remind(invoice)
+        self.assertEqual(self.live(case), before)
+
+    def test_never_over_a_hold(self):
+        invoice = self.make_invoice(25)
+        case = self._review()
+        reason = self.env.ref("credit_recovery.reason_commercial")
+        self.env["credit.recovery.hold"].create(
+            {"case_id": case.id, "reason_id": reason.id, "date_to": self.today}
+        )
+        with self.assertRaisesRegex(UserError, "On hold"):
+            self.remind(invoice)
+
+
 class TestSkip(MoveCase):
     def skip(self, case, **vals):
         return self.move(case, "skip", self.manager, reason_id=self.skip_reason.id, **vals)
