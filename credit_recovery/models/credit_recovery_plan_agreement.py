@@ -107,7 +107,7 @@ class CreditRecoveryPlan(models.Model):
         """Write the agreement to the debtor; from here on money received counts for the plan."""
         today = self.company_id._get_recovery_today()
         self.write({"date_agreed": today, "received_before": 0})
-        received = self._get_received()[self.id]
+        received = self._get_standings()[self.id].received
         review = self.env["credit.recovery.review"]
         notice = self._write_letters(
             "plan_agreement",

@@ -34,6 +34,16 @@ class Match:
         return next((line for line, amount in self.opens.items() if amount > 0), None)
 
 
+@dataclass
+class Standing:
+    """What was booked for a plan, in its currency; ``matched``: with its invoices, of what was
+    received; ``settled``: what of its debt went away without money, credit notes mostly."""
+
+    received: Decimal = ZERO
+    matched: Decimal = ZERO
+    settled: Decimal = ZERO
+
+
 class CreditRecoveryPlan(models.Model):
     _inherit = "credit.recovery.plan"
 
@@ -73,24 +83,22 @@ class CreditRecoveryPlan(models.Model):
 
         :param date today: the day of a review; default: today
         """
-        running = self.filtered(lambda plan: plan.date_agreed and plan.state != DRAFT)
         # whoever may read a plan may read how it is paid
-        received = running.sudo()._get_received(today)
-        settled = running.sudo()._get_settled(received, today)
-        promised = running.sudo()._get_promised(today)
+        running = self.sudo().filtered(lambda plan: plan.date_agreed and plan.state != DRAFT)
+        standings = running._get_standings(today)
+        promised = running._get_promised(standings, today)
         return {
             plan: plan._get_match(
-                max(received.get(plan.id, ZERO) - promised.get(plan.id, ZERO), ZERO),
-                settled.get(plan.id, ZERO),
-                today,
+                standings.get(plan.id, Standing()), promised.get(plan.id, ZERO), today
             )
             for plan in self
         }
 
-    def _get_match(self, received, settled, today):
+    def _get_match(self, standing, promised, today):
         schedule = self._get_schedule()
         amounts = [Decimal(str(line.amount)) for line in schedule]
-        opens = rules.allot(amounts, received, settled)
+        received = max(standing.received - promised, ZERO)
+        opens = rules.allot(amounts, received, standing.settled)
         late = ()
         if self.state == ACTIVE:
             today = today or self.company_id._get_recovery_today()
@@ -101,26 +109,39 @@ class CreditRecoveryPlan(models.Model):
             tuple(schedule[place] for place in late),
         )
 
-    def _get_received(self, today=None):
-        """``{plan id: Decimal received since the agreement, for the plan}``.
+    def _get_standings(self, today=None):
+        """``{plan id: Standing}``: money received since the agreement, for the plan.
 
         Not what was matched with other invoices of the debtor, nor what had come in before, as far
         as that is still there: matched with other invoices meanwhile, it counts no more.
         """
         running = self.filtered(lambda plan: plan.state not in (BROKEN, CANCELLED))
-        ended = {plan.id: Decimal(str(plan.received_in_all)) for plan in self - running}
-        return ended | running._count_received(lambda money: True, today)
-
-    def _count_received(self, is_counted, today=None):
-        """``{plan id: Decimal}``; ``is_counted``: which of the money (tools.receipts.Received)."""
-        received, foreign = {}, self._get_foreign()
+        standings = {
+            plan.id: Standing(Decimal(str(plan.received_in_all))) for plan in self - running
+        }
+        foreign = running._get_foreign()
         receipts = self.env["credit.recovery.receipts.plan"]
-        for plan, monies in self._load_receipts(receipts, lambda plan: plan._get_since(), today):
-            counted = [money for money in monies if is_counted(money)]
-            total = sum((money.amount for money in counted), foreign.get(plan.id, ZERO))
-            early = sum((m.amount for m in counted if m.date <= plan.date_agreed), ZERO)
-            received[plan.id] = total - min(Decimal(str(plan.received_before)), max(early, ZERO))
-        return received
+        for plan, monies in running._load_receipts(receipts, lambda plan: plan._get_since(), today):
+            other = foreign.get(plan.id, ZERO)
+            matched = [money for money in monies if not money.is_free]
+            standings[plan.id] = Standing(plan._count(monies, other), plan._count(matched, other))
+        for plan, items in running._get_open_items(today).items():
+            standing, left = standings[plan.id], sum((i.residual - i.covered for i in items), ZERO)
+            # what is missing between the debt agreed on, what was received and what is open
+            gone = Decimal(str(plan.amount)) - max(standing.received, ZERO) - left
+            standing.settled = max(gone, ZERO)
+        return standings
+
+    def _count(self, monies, foreign):
+        """What of some money (tools.receipts.Received) counts for the plan."""
+        total = sum((money.amount for money in monies), foreign)
+        early = sum((m.amount for m in monies if m.date <= self.date_agreed), ZERO)
+        return total - min(Decimal(str(self.received_before)), max(early, ZERO))
+
+    def _get_open_items(self, today):
+        """``{plan: open items of its invoices}`` of those that are being paid, or were."""
+        running = self.filtered(lambda plan: plan.case_id and plan.state in (ACTIVE, KEPT))
+        return running._get_items(today, disputed_only=True)
 
     def _get_since(self):
         """From this day on money is looked at; what was known at the agreement is subtracted."""
@@ -149,19 +170,6 @@ class CreditRecoveryPlan(models.Model):
                         if money.date >= first and money.currency_id == plan.currency_id.id
                     ],
                 )
-
-    def _get_settled(self, received, today=None):
-        """``{plan id: Decimal of its debt that went away without money}``: credit notes mostly.
-
-        It is what is missing between the debt agreed on, what was received and what is open.
-        """
-        settled = {}
-        running = self.filtered(lambda plan: plan.state in (ACTIVE, KEPT))
-        for plan, items in running._get_items(today).items():
-            left = sum((item.residual - item.covered for item in items), ZERO)
-            gone = Decimal(str(plan.amount)) - max(received[plan.id], ZERO) - left
-            settled[plan.id] = max(gone, ZERO)
-        return settled
 
     def _get_foreign(self):
         """``{plan id: Decimal}``: money in other currencies matched with the plan's invoices."""

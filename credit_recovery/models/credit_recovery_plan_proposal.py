@@ -59,10 +59,13 @@ class CreditRecoveryPlan(models.Model):
             for plan, facts, today in self._load_facts()
         }
 
-    def _get_items(self, today=None):
-        """``{plan: open ItemFacts of its invoices in its currency}``, one for each plan."""
+    def _get_items(self, today=None, **options):
+        """``{plan: open ItemFacts of its invoices in its currency}``, one for each plan.
+
+        :param options: of ``credit.recovery.facts``, for those who need less of them
+        """
         found = dict.fromkeys(self, ())
-        for plan, facts, _today in self._load_facts(today):
+        for plan, facts, _today in self._load_facts(today, **options):
             keys = set(plan.move_ids._origin.ids or plan.move_ids.ids)
             found[plan] = [
                 item
@@ -71,7 +74,7 @@ class CreditRecoveryPlan(models.Model):
             ]
         return found
 
-    def _load_facts(self, today=None):
+    def _load_facts(self, today=None, **options):
         """(plan, DebtorFacts, today) of the plans that have a case; a load per company.
 
         sudo: a plan shows what is open, as its case does.
@@ -81,7 +84,7 @@ class CreditRecoveryPlan(models.Model):
             debtors = (
                 self.env["credit.recovery.facts"]
                 .sudo()
-                ._load(company, plans.partner_id.ids, day, for_figures=True)
+                ._load(company, plans.partner_id.ids, day, for_figures=True, **options)
             )
             for plan in plans:
                 yield plan, debtors[plan.partner_id.id], day

@@ -17,9 +17,10 @@ class CreditRecoveryPlan(models.Model):
     _inherit = "credit.recovery.plan"
 
     @api.model
-    def _get_rivals(self, cases, today):
+    def _get_rivals(self, cases, today, standings):
         """The instalments that compete with promises for money matched with no invoice yet.
 
+        :param dict standings: ``{plan id: Standing}``, as far as they are known
         :return: ``{partner_id: [Promised, ...]}``, less what was matched with the plans' invoices
         """
         plans = self.search(
@@ -29,26 +30,18 @@ class CreditRecoveryPlan(models.Model):
                 ("date_agreed", "!=", False),
             ]
         )
+        unknown = plans.filtered(lambda plan: plan.id not in standings)
+        standings = {**standings, **unknown._get_standings(today)}
         rivals = {}
-        if plans:
-            matched = plans._count_received(lambda money: not money.is_free, today)
-            settled = plans._get_settled(plans._get_received(today), today)
-            for plan in plans:
-                rivals.setdefault(plan.partner_id.id, []).extend(
-                    plan._to_rivals(
-                        max(matched.get(plan.id, ZERO), ZERO), settled.get(plan.id, ZERO)
-                    )
-                )
+        for plan in plans:
+            rivals.setdefault(plan.partner_id.id, []).extend(plan._to_rivals(standings[plan.id]))
         return rivals
 
-    def _to_rivals(self, matched, settled):
-        """The instalments of one plan; of a kept one all was there on the day of the verdict.
-
-        :param Decimal matched: money that was matched with the plan's invoices
-        :param Decimal settled: what went away without money
-        """
+    def _to_rivals(self, standing):
+        """The instalments of one plan; of a kept one all was there on the day of the verdict."""
         schedule = self._get_schedule()
-        opens = rules.allot([Decimal(str(line.amount)) for line in schedule], matched, settled)
+        amounts = [Decimal(str(line.amount)) for line in schedule]
+        opens = rules.allot(amounts, max(standing.matched, ZERO), standing.settled)
         grace = timedelta(days=self.grace_days)
         return [
             Promised(
@@ -62,8 +55,11 @@ class CreditRecoveryPlan(models.Model):
             for line, amount in zip(schedule, opens, strict=True)
         ]
 
-    def _get_promised(self, today=None):
-        """``{plan id: Decimal of its money that keeps promises}``, hence no instalment."""
+    def _get_promised(self, standings, today=None):
+        """``{plan id: Decimal of its money that keeps promises}``, hence no instalment.
+
+        :param dict standings: ``{plan id: Standing}`` of these plans
+        """
         promised = {}
         running = self.filtered(lambda plan: plan.state in (ACTIVE, KEPT) and plan.case_id)
         for company, plans in running.grouped("company_id").items():
@@ -72,6 +68,7 @@ class CreditRecoveryPlan(models.Model):
                 plans.case_id,
                 min(plan._get_since() for plan in plans),
                 today or company._get_recovery_today(),
+                standings,
             )
             for plan in plans:
                 days = shares.taken.get((plan.partner_id.id, plan.currency_id.id), {})

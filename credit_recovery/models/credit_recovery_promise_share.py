@@ -27,7 +27,7 @@ class CreditRecoveryPromise(models.Model):
     _inherit = "credit.recovery.promise"
 
     @api.model
-    def _share_money(self, company, cases, since, today):
+    def _share_money(self, company, cases, since, today, standings=None):
         """Who gets which money: the promise or the instalment that ends first comes first.
 
         What was matched with the invoices of a plan is the plan's, what was matched with others is
@@ -35,6 +35,7 @@ class CreditRecoveryPromise(models.Model):
 
         :param date since: promises whose days were over before do not count
         :param date today: the last day
+        :param dict standings: ``{plan id: Standing}``, as far as they are known
         :return: Shares
         """
         shares = Shares()
@@ -48,7 +49,9 @@ class CreditRecoveryPromise(models.Model):
         if not promises:
             return shares
         by_partner = promises.grouped("partner_id")
-        instalments = self.env["credit.recovery.plan"]._get_rivals(promises.case_id, today)
+        instalments = self.env["credit.recovery.plan"]._get_rivals(
+            promises.case_id, today, standings or {}
+        )
         monies = self.env["credit.recovery.receipts.promise"]._get_received(
             company,
             {partner.id: min(found.mapped("date")) for partner, found in by_partner.items()},
