@@ -43,6 +43,9 @@ class TestFilters(RecoveryCase):
                     if domain:
                         model.search_count(domain)
                     if group:
+                        field, _colon, part = group.partition(":")
+                        if model._fields[field].type in ("date", "datetime"):
+                            group = f"{field}:{part or 'month'}"
                         model.formatted_read_group([], [group], ["__count"])
 
     def make_case(self, name, **vals):
@@ -61,7 +64,7 @@ class TestFilters(RecoveryCase):
             "mine": self.make_case("Mine", user_id=self.collector.id),
             "unassigned": self.make_case("Nobody", user_id=False),
             "due_today": self.make_case("Due", next_action_date=self.today),
-            "to_call": self.make_case("Call", next_action="call"),
+            "to_call": self.make_case("Call", next_action="call", next_action_date=self.today),
             "to_approve": self.make_case("Approve", next_action="approve"),
             "to_post": self.make_case("Post", next_action="post"),
             "to_decide": self.make_case("Decide", next_action="propose_handover"),
@@ -74,6 +77,7 @@ class TestFilters(RecoveryCase):
         everyone = self.env["credit.recovery.case"].union(*found.values())
         everyone -= found["unassigned"] + found["mine"]
         everyone.user_id = self.manager
+        found["due_today"] += found["to_call"]
         for name, case in found.items():
             with self.subTest(name):
                 self.assertEqual(self.find("credit.recovery.case", name), case)

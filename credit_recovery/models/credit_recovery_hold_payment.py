@@ -177,6 +177,7 @@ class CreditRecoveryHold(models.Model):
         """Create rows in bulk: a first import brings thousands (design, "Review", cost)."""
         if not new:
             return self
+        self = company._with_recovery_language(self)
         cases = self.env["credit.recovery.case"]._get_open_ids(company, {p for _s, p in new})
         notes = self._get_money_notes([money for money, _vals in new.values()])
         shared = self._prepare_payment_hold(company, today)

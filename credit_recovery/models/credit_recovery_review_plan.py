@@ -88,6 +88,7 @@ class CreditRecoveryPlan(models.Model):
 
     def _judge_by(self, matches, today):
         known_up_to = self._get_known_up_to(self.company_id, today)
+        kept = self.browse()
         for plan in self:
             match = matches[plan]
             if plan.state == KEPT and match.open:
@@ -95,7 +96,7 @@ class CreditRecoveryPlan(models.Model):
             if plan.state != ACTIVE:
                 continue
             if not match.open:
-                plan._keep(today)
+                kept += plan
                 continue
             schedule = plan._get_schedule()
             opens = [match.opens[line] for line in schedule]
@@ -104,6 +105,8 @@ class CreditRecoveryPlan(models.Model):
             # money that may be his waits to be matched (P-1): judged once that is clear
             if place is not None and not plan._has_money_to_match(today):
                 plan._break(schedule[place], match, today)
+        if kept:
+            kept._keep(today)
 
     def _has_money_to_match(self, today):
         """Whether the case is held for money that nobody matched yet."""
