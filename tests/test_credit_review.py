@@ -211,8 +211,9 @@ class TestProposals(CreditReviewCase):
 
     def test_many_customers_cost_no_more_queries(self):
         """Set-based, alerts included: the same queries for 3 customers and for 6."""
-        counts = []
-        for number in (1, 3, 6):  # the first one fills the caches
+        counts = {1: [], 3: [], 6: []}
+        # the first one fills the caches; one that runs full in a later one adds to its count
+        for number in (1, 3, 6, 3, 6):
             partners = self.env["res.partner"].create(
                 [{"name": f"Many {number}-{i}", "is_company": True} for i in range(number)]
             )
@@ -223,6 +224,6 @@ class TestProposals(CreditReviewCase):
             before = self.env.cr.sql_log_count
             reviews = self.Reviews._review(self.company, partners.ids, self.today)
             self.env.flush_all()
-            counts.append(self.env.cr.sql_log_count - before)
+            counts[number].append(self.env.cr.sql_log_count - before)
             self.assertEqual(set(reviews.mapped("proposal")), {"call"})
-        self.assertLessEqual(counts[2], counts[1])
+        self.assertLessEqual(min(counts[6]), min(counts[3]))
