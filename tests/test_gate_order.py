@@ -1,6 +1,7 @@
 """The gate on confirming orders; orders as exposure; invoices of what is sold already."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
@@ -96,6 +97,32 @@ class TestGateOrder(GateCase):
         self.set_limit(self.debtor, 100)
         order.order_line[-1].price_unit = 900
         order.client_order_ref = "12"
+
+    def test_the_bill_of_a_cost_charged_to_an_order_is_posted(self):
+        """The order grows past the limit; other changes of it are asked for as before."""
+        order = self.make_order(1000)
+        order.action_confirm()
+        product = order.order_line.product_id.copy({"expense_policy": "cost"})
+        plan = self.env["account.analytic.plan"].sudo().create({"name": "Jobs"})
+        account = self.env["account.analytic.account"].sudo()
+        job = account.create({"name": "Job", "plan_id": plan.id, "company_id": self.company.id})
+        bill = self.init_invoice("in_invoice", self.debtor, "2026-01-10", amounts=[500], taxes=[])
+        bill.invoice_line_ids.write(
+            {"product_id": product.id, "price_unit": 500, "analytic_distribution": {job.id: 100}}
+        )
+        lines = type(self.env["account.move.line"])
+        # another addon of Odoo's knows which order a cost belongs to
+        found = patch.object(
+            lines, "_sale_determine_order", lambda self: dict.fromkeys(self.ids, order)
+        )
+        with found:
+            bill.action_post()
+        self.assertEqual(bill.state, "posted")
+        cost = order.order_line.filtered("is_expense")
+        self.assertEqual(len(cost), 1)
+        self.assertGreater(order.amount_total, 1000)
+        with self.assertRaises(UserError):
+            order.with_user(self.salesperson).order_line.write({"price_unit": 2000})
 
     def test_a_confirmed_order_that_another_is_to_pay_asks_for_all_of_it(self):
         order = self.make_order(900)

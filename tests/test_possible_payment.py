@@ -57,6 +57,13 @@ class TestWhose(PossiblePaymentCase):
         self.assertEqual(self._review().next_action, "held")
         self.assertFalse(self.case.notice_ids)
 
+    def test_its_note_is_in_the_companys_language_whoever_is_at_work(self):
+        self.env["res.lang"]._activate_lang("it_IT")
+        self.company.partner_id.lang = "it_IT"
+        self.make_bank_line(100, partner_id=self.debtor.id)
+        bodies = "".join(self.case.message_ids.mapped("body"))
+        self.assertIn("Possibile pagamento", bodies)
+
     def test_a_line_from_the_partners_iban(self):
         self.env["res.partner.bank"].create({"acc_number": IBAN, "partner_id": self.debtor.id})
         self.make_bank_line(100, account_number="IT60 X054 2811 1010 0000 0123 456")

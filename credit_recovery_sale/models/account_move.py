@@ -34,6 +34,11 @@ class AccountMove(models.Model):
 class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
+    def _sale_create_reinvoice_sale_line(self):
+        """The bill of a cost is posted, whatever the customer owes whom it is charged to."""
+        with self.env["sale.order"]._grow_unasked():
+            return super()._sale_create_reinvoice_sale_line()
+
     def _is_delivered(self):
         """Whether what the line's orders have invoiced, this line included, was delivered."""
         self.ensure_one()

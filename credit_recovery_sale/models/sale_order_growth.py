@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.addons.credit_recovery.tools.gate import BLOCK, RELEASED
 
 NOTED = "credit_recovery_sale.noted"
+UNASKED = "credit_recovery_sale.unasked"
 
 
 class SaleOrder(models.Model):
@@ -26,6 +27,9 @@ class SaleOrder(models.Model):
 
         :raises UserError: names the orders that are blocked, and why
         """
+        if UNASKED in self.env.cr.cache:
+            yield
+            return
         noted = self.env.cr.cache.setdefault(NOTED, set())
         # whoever sells is judged by figures that he need not see
         orders_sudo = self.sudo().filtered(
@@ -38,6 +42,16 @@ class SaleOrder(models.Model):
         finally:
             noted.difference_update(orders_sudo.ids)
         orders_sudo._check_growth(before)
+
+    @api.model
+    @contextmanager
+    def _grow_unasked(self):
+        """Let confirmed orders grow by what was spent for the customer already."""
+        self.env.cr.cache[UNASKED] = True
+        try:
+            yield
+        finally:
+            del self.env.cr.cache[UNASKED]
 
     def _check_growth(self, before):
         """Nothing is added past the gate; what the orders grew by is ordered already."""
