@@ -537,7 +537,7 @@ class TestCost(PlanCase):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            plans._judge(cases, TODAY)
+            plans._search_judged(cases, TODAY)._judge(TODAY)
             self.env.flush_all()
             return self.env.cr.sql_log_count - before
 
@@ -550,9 +550,9 @@ class TestCost(PlanCase):
         with at(TODAY):
             self.env["credit.recovery.case"]._get_open(self.company, self.debtor, TODAY)
             plans, cases = self.Plan.sudo(), self.case_of()
-            plans._judge(cases, TODAY)
+            plans._search_judged(cases, TODAY)._judge(TODAY)
             with self.assertQueryCount(1):
-                plans._judge(cases, TODAY)
+                plans._search_judged(cases, TODAY)._judge(TODAY)
 
 
 @tagged("post_install", "-at_install")

@@ -36,13 +36,16 @@ class CreditRecoveryCase(models.Model):
         tasks = self._get_tasks(*wanted)
         there = {(task.recovery_cause, task.res_id) for task in tasks}
         tasks.filtered(lambda task: task.res_id not in wanted[task.recovery_cause][0]._ids).unlink()
+        new = [
+            (case, summary, key)
+            for key, (cases, summary) in wanted.items()
+            for case in cases
+            if (key, case.id) not in there
+        ]
+        # an activity takes the name of its record, and would read each alone
+        self.browse(case.id for case, _summary, _key in new).mapped("display_name")
         self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True).create(
-            [
-                case._prepare_task(summary, "", None, key, 0)
-                for key, (cases, summary) in wanted.items()
-                for case in cases
-                if (key, case.id) not in there
-            ]
+            [case._prepare_task(summary, "", None, key, 0) for case, summary, key in new]
         )
 
     def _get_tasks(self, *keys):

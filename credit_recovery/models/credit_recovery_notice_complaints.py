@@ -32,17 +32,21 @@ class CreditRecoveryNotice(models.Model):
         """The notices that demand more of a disputed item than is undisputed (P-10)."""
         disputes_sudo = self.env["credit.recovery.dispute"].sudo()
         disputed = disputes_sudo._get_disputed_keys(self.company_id, self.partner_id)
-        return self.filtered(
-            lambda notice: (
-                (notice.company_id.id, notice.partner_id.id) in disputed
-                and any(
-                    line.move_id.id in disputed[notice.company_id.id, notice.partner_id.id]
-                    and not line.amount_disputed
-                    for line in notice.line_ids
-                    if line.step
-                )
-            )
+        # few lines: whole notices would be read with all of theirs
+        lines = self.env["credit.recovery.notice.line"].search_fetch(
+            Domain("notice_id", "in", self.ids)
+            & Domain("move_id", "in", list(set().union(*disputed.values())))
+            & Domain("step", "!=", False)
+            & Domain("amount_disputed", "=", 0),
+            ["notice_id", "move_id"],
         )
+        demanding = {
+            line.notice_id
+            for line in lines
+            if line.move_id.id
+            in disputed.get((line.notice_id.company_id.id, line.notice_id.partner_id.id), ())
+        }
+        return self.filtered(lambda notice: notice in demanding)
 
     def _filter_with_draft_credit_note(self):
         """The notices whose debtor has a draft credit note at the notice's company.

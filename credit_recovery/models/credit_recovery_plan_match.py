@@ -76,16 +76,18 @@ class CreditRecoveryPlan(models.Model):
         return self.instalment_ids.sorted(lambda line: line.date_due or date.max)
 
     # ------------------------------------------------------------ matching
-    def _get_matches(self, today=None):
+    def _get_matches(self, today=None, standings=None):
         """``{plan: Match}``, one for each plan; nothing is paid on a draft.
 
         Read anew each time: an undone payment opens the instalments that it paid.
 
         :param date today: the day of a review; default: today
+        :param dict standings: of these plans, where somebody has just read them
         """
         # whoever may read a plan may read how it is paid
         running = self.sudo().filtered(lambda plan: plan.date_agreed and plan.state != DRAFT)
-        standings = running._get_standings(today)
+        if standings is None:
+            standings = running._get_standings(today)
         promised = running._get_promised(standings, today)
         return {
             plan: plan._get_match(
@@ -210,13 +212,18 @@ class CreditRecoveryReceiptsPlan(models.AbstractModel):
     _inherit = ["credit.recovery.receipts"]
 
     @api.model
-    def _get_debit_condition(self):
+    def _get_debit_condition(self, partners):
         return SQL(
             """
-            EXISTS (
-                SELECT FROM account_move_credit_recovery_plan_rel own
-                  JOIN credit_recovery_plan a ON a.id = own.credit_recovery_plan_id
-                 WHERE own.account_move_id = d.move_id AND a.date_agreed IS NOT NULL
-                   AND a.state IN ('draft', 'active', 'kept'))
-            """
+            d.move_id = ANY(ARRAY(
+                SELECT own.account_move_id
+                  FROM res_partner b
+                  JOIN credit_recovery_case k ON k.partner_id = b.id
+                  JOIN credit_recovery_plan a ON a.case_id = k.id AND a.date_agreed IS NOT NULL
+                   AND a.state IN ('draft', 'active', 'kept')
+                  JOIN account_move_credit_recovery_plan_rel own
+                    ON own.credit_recovery_plan_id = a.id
+                 WHERE b.commercial_partner_id IN %s))
+            """,
+            partners,
         )

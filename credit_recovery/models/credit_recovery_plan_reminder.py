@@ -18,24 +18,30 @@ class CreditRecoveryPlan(models.Model):
         What has not left yet is withdrawn once its payment is made, and written anew once a part
         of it is.
         """
-        instalments = self.instalment_ids
-        paid = instalments.filtered(lambda line: not matches[line.plan_id].opens[line])
-        paid.filtered("notice_ids")._withdraw_letters()
-        (instalments - paid).filtered("notice_ids")._rewrite_reminders(matches)
-        sending = self.filtered(lambda plan: plan.company_id.recovery_sending == "on")
-        due = sending.instalment_ids.filtered(
-            lambda line: (
-                line not in paid
-                and not line.notice_ids
-                and line.plan_id.reminder_days
-                and today <= line.date_due <= today + timedelta(days=line.plan_id.reminder_days)
-            )
-        )
-        due._write_reminders(matches)
+        opens = {line: open_ for plan in self for line, open_ in matches[plan].opens.items()}
+        written = self.instalment_ids._filter_written()
+        paid = written.filtered(lambda line: not opens[line])
+        paid._withdraw_letters()
+        (written - paid)._rewrite_reminders(matches)
+        due = self.env["credit.recovery.plan.instalment"]
+        for plan in self:
+            if plan.company_id.recovery_sending == "on" and plan.reminder_days:
+                last = today + timedelta(days=plan.reminder_days)
+                due += plan.instalment_ids.filtered(
+                    lambda line, last=last: today <= line.date_due <= last and opens[line]
+                )
+        (due - written)._write_reminders(matches)
 
 
 class CreditRecoveryPlanInstalment(models.Model):
     _inherit = "credit.recovery.plan.instalment"
+
+    def _filter_written(self):
+        """Those that the debtor was written about."""
+        notices = self.env["credit.recovery.notice"].search_fetch(
+            [("about_model", "=", self._name), ("about_id", "in", self.ids)], ["about_id"]
+        )
+        return self.browse(dict.fromkeys(notices.mapped("about_id")))
 
     def _write_reminders(self, matches):
         """Ask for what is open of these payments (plan._get_matches)."""

@@ -1,5 +1,6 @@
 """What an instalment plan leaves to promises, and they to it: each euro counts once (001-12)."""
 
+from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
@@ -32,9 +33,9 @@ class CreditRecoveryPlan(models.Model):
         )
         unknown = plans.filtered(lambda plan: plan.id not in standings)
         standings = {**standings, **unknown._get_standings(today)}
-        rivals = {}
+        rivals = defaultdict(list)
         for plan in plans:
-            rivals.setdefault(plan.partner_id.id, []).extend(plan._to_rivals(standings[plan.id]))
+            rivals[plan.partner_id.id] += plan._to_rivals(standings[plan.id])
         return rivals
 
     def _to_rivals(self, standing):
@@ -61,7 +62,12 @@ class CreditRecoveryPlan(models.Model):
         :param dict standings: ``{plan id: Standing}`` of these plans
         """
         promised = {}
-        running = self.filtered(lambda plan: plan.state in (ACTIVE, KEPT) and plan.case_id)
+        # where nothing came in nothing is shared
+        running = self.filtered(
+            lambda plan: (
+                plan.state in (ACTIVE, KEPT) and plan.case_id and standings[plan.id].received > 0
+            )
+        )
         for company, plans in running.grouped("company_id").items():
             shares = self.env["credit.recovery.promise"]._share_money(
                 company,

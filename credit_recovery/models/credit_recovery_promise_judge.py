@@ -14,11 +14,12 @@ class CreditRecoveryPromise(models.Model):
     _inherit = "credit.recovery.promise"
 
     @api.model
-    def _judge(self, cases, today):
+    def _judge(self, cases, today, standings=None):
         """Judge the promises of locked cases whose days are over, each one once.
 
         :param cases: credit.recovery.case
         :param date today: the day of the review
+        :param dict standings: ``{plan id: Standing}``, as far as they are known
         """
         domain = Domain("case_id", "in", cases.ids) & Domain("state", "=", OPEN)
         due = self.sudo().search(domain & Domain("date_limit", "<", today))
@@ -26,10 +27,10 @@ class CreditRecoveryPromise(models.Model):
             bank = self.env["credit.recovery.bank"]._load(company, today)
             known = promises.filtered(lambda p, bank=bank: not bank or p.date_limit < bank.up_to)
             if known:
-                company._with_recovery_language(known)._judge_now(company, today)
+                company._with_recovery_language(known)._judge_now(company, today, standings)
 
-    def _judge_now(self, company, today):
-        received = self._get_received(company, today)
+    def _judge_now(self, company, today, standings):
+        received = self._get_received(company, today, standings)
         for promise in self:
             promise.amount_received = received[promise.id]
         kept = self.filtered(lambda promise: promise._is_reached())
@@ -41,10 +42,10 @@ class CreditRecoveryPromise(models.Model):
         (kept + broken)._withdraw_letters()  # a confirmation that has not left yet
         (kept + broken)._log_verdicts()
 
-    def _get_received(self, company, today):
+    def _get_received(self, company, today, standings=None):
         """What was received for each of these promises, in its currency: each euro counts once."""
         first = min(self.mapped("date"))
-        shares = self._share_money(company, self.case_id, first, today)
+        shares = self._share_money(company, self.case_id, first, today, standings)
         return {id_: float(amount) for id_, amount in shares.received.items()}
 
     def _to_promised(self):

@@ -48,17 +48,20 @@ class CreditRecoveryPromise(models.Model):
         )
         if not promises:
             return shares
+        shares.received = dict.fromkeys(promises.ids, Decimal(0))
         by_partner = promises.grouped("partner_id")
-        instalments = self.env["credit.recovery.plan"]._get_rivals(
-            promises.case_id, today, standings or {}
-        )
         monies = self.env["credit.recovery.receipts.promise"]._get_received(
             company,
             {partner.id: min(found.mapped("date")) for partner, found in by_partner.items()},
             today,
         )
+        # of whom nothing came in there is nothing to share
+        by_payer = {partner: found for partner, found in by_partner.items() if monies[partner.id]}
+        instalments = self.env["credit.recovery.plan"]._get_rivals(
+            self.union(*by_payer.values()).case_id, today, standings or {}
+        )
         get_worth = partial(self._get_worth, company)
-        for partner, found in by_partner.items():
+        for partner, found in by_payer.items():
             rivals = [promise._to_promised() for promise in found]
             rivals += instalments.get(partner.id, ())
             received, taken = allot(rivals, monies[partner.id], get_worth)
@@ -94,7 +97,7 @@ class CreditRecoveryReceiptsPromise(models.AbstractModel):
     _inherit = ["credit.recovery.receipts"]
 
     @api.model
-    def _get_debit_condition(self):
+    def _get_debit_condition(self, partners):
         return SQL(
             """
             NOT EXISTS (

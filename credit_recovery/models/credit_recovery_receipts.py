@@ -140,14 +140,17 @@ class CreditRecoveryReceipts(models.AbstractModel):
             first=first,
             accounts=accounts,
             companies=companies,
-            wanted=self._get_debit_condition(),
+            wanted=self._get_debit_condition(partners),
             journals=MONEY_JOURNALS,
             cash=CASH_TYPES,
         )
 
     @api.model
-    def _get_debit_condition(self):
-        """SQL: which receivables ``d`` money may have paid to count (hook): all of them."""
+    def _get_debit_condition(self, partners):
+        """SQL: which receivables ``d`` of debtors money may have paid to count (hook): all.
+
+        :param tuple partners: ids of the debtors
+        """
         return SQL("TRUE")
 
     @api.model

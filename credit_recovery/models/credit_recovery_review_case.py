@@ -99,17 +99,21 @@ class CreditRecoveryReview(models.AbstractModel):
                             SELECT json_agg(json_build_array(l.move_id, l.date_due, l.currency_id))
                               FROM credit_recovery_notice_line l
                              WHERE l.notice_id = n.id AND l.section != 'c_credit') END
-                  FROM credit_recovery_notice n
+                  FROM unnest(%s) k (id),
+                       -- by their cases, of which there is a batch: a company has more drafts
+                       LATERAL (SELECT * FROM credit_recovery_notice
+                                 WHERE case_id = k.id OFFSET 0) n
                   LEFT JOIN credit_recovery_level v ON v.id = n.level_id
-                 WHERE n.case_id IN %s AND n.kind != 'statement' AND n.state IN %s
+                 WHERE n.kind != 'statement' AND n.state IN %s
                    AND (n.about_id IS NULL OR n.channel_error IS NOT NULL
                         OR n.state IN ('uncertain', 'failed')
                         OR n.state != 'draft' AND n.channel != 'email')
-                   AND NOT EXISTS (
-                        SELECT FROM credit_recovery_notice r WHERE r.replaces_id = n.id)
+                   -- by the index, where NOT EXISTS would look through all notices
+                   AND (SELECT min(r.id) FROM credit_recovery_notice r
+                         WHERE r.replaces_id = n.id) IS NULL
                  ORDER BY n.id DESC
                 """,
-                cases._ids,
+                cases.ids,
                 tuple(LIVE),
             )
         )

@@ -17,7 +17,11 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _judge_agreements(self, cases, today):
-        self.env["credit.recovery.plan"]._judge(cases, today)
+        """Promises first; how the plans stand is read once for both."""
+        plans = self.env["credit.recovery.plan"]._search_judged(cases, today)
+        standings = plans.filtered("date_agreed")._get_standings(today)
+        self.env["credit.recovery.promise"]._judge(cases, today, standings)
+        plans._judge(today, standings)
         return super()._judge_agreements(cases, today)
 
     @api.model
@@ -63,13 +67,13 @@ class CreditRecoveryPlan(models.Model):
     _inherit = "credit.recovery.plan"
 
     @api.model
-    def _judge(self, cases, today):
-        """Bring the plans of locked cases up to date; running it twice changes nothing.
+    def _search_judged(self, cases, today):
+        """The plans of cases that a review judges: active ones, and those kept lately.
 
         :param cases: credit.recovery.case
         :param date today: the day of the review
         """
-        plans = self.search(
+        return self.search(
             [
                 ("case_id", "in", cases.ids),
                 "|",
@@ -79,9 +83,16 @@ class CreditRecoveryPlan(models.Model):
                 ("date_ended", ">=", today - timedelta(days=UNDONE_DAYS)),
             ]
         )
-        for company, of_company in plans.grouped("company_id").items():
+
+    def _judge(self, today, standings=None):
+        """Bring plans of locked cases up to date; running it twice changes nothing.
+
+        :param date today: the day of the review
+        :param dict standings: of these plans (:meth:`_get_standings`), where they are known
+        """
+        for company, of_company in self.grouped("company_id").items():
             of_company = company._with_recovery_language(of_company)
-            matches = of_company._get_matches(today)
+            matches = of_company._get_matches(today, standings)
             of_company._judge_by(matches, today)
             running = of_company.filtered(lambda plan: plan.state == ACTIVE)
             running._remind(matches, today)

@@ -19,14 +19,9 @@ class CreditRecoveryCase(models.Model):
 
 
 class CreditRecoveryReview(models.AbstractModel):
-    """Promises in a review: judged first, they hold items, and broken ones become tasks."""
+    """Promises in a review: they hold items, and broken ones become tasks."""
 
     _inherit = "credit.recovery.review"
-
-    @api.model
-    def _judge_agreements(self, cases, today):
-        self.env["credit.recovery.promise"]._judge(cases, today)
-        return super()._judge_agreements(cases, today)
 
     @api.model
     def _get_hold_texts(self):

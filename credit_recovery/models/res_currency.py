@@ -13,6 +13,8 @@ class ResCurrency(models.Model):
         :param Decimal amount: in this currency
         :return: float, rounded
         """
+        if not amount:
+            return 0.0
         is_decimal = self.rounding == 10**-self.decimal_places
         if is_decimal and amount == round(amount, self.decimal_places):
             return float(amount)
