@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.mail import generate_tracking_message_id
 
+from .sql import id_array
+
 
 class CreditRecoveryCase(models.Model):
     _inherit = "credit.recovery.case"
@@ -43,9 +45,9 @@ class CreditRecoveryCase(models.Model):
         if self:
             self.env.cr.execute(
                 SQL(
-                    "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id IN %s",
+                    "UPDATE credit_recovery_case SET date_reviewed = %s WHERE id = ANY(%s)",
                     today,
-                    self._ids,
+                    id_array(self._ids),
                 )
             )
             self.invalidate_recordset(["date_reviewed"], flush=False)
@@ -56,7 +58,11 @@ class CreditRecoveryCase(models.Model):
             return []
         columns = SQL(", ").join(map(SQL.identifier, names))
         rows = self.env.execute_query(
-            SQL("SELECT id, %s FROM credit_recovery_case WHERE id IN %s", columns, self._ids)
+            SQL(
+                "SELECT id, %s FROM credit_recovery_case WHERE id = ANY(%s)",
+                columns,
+                id_array(self._ids),
+            )
         )
         return [(case_id, values) for case_id, *values in rows]
 

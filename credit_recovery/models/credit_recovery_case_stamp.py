@@ -7,6 +7,8 @@ stamps mean that no row came, went or changed, whoever wrote it; what differs is
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .sql import id_array
+
 # their rows are written by the review itself, or have a stamp of their own
 APART = {
     "credit.recovery.case",
@@ -181,7 +183,7 @@ class CreditRecoveryCase(models.Model):
             SQL(
                 "SELECT id, facts_stamp, notices_stamp FROM credit_recovery_case"
                 " WHERE id = ANY(%s) AND facts_stamp IS NOT NULL AND review_error IS NULL",
-                ids,
+                id_array(ids),
             )
         )
         kept = {id_: notices for id_, facts, notices in rows if stamps.get(id_) == facts}
@@ -194,6 +196,6 @@ class CreditRecoveryCase(models.Model):
 
     def _stamp_notices(self):
         """The notices of locked cases are now as the review wants them."""
-        stamps = self._get_notices_stamps(SQL("t.case_id = ANY(%s)", self.ids))
+        stamps = self._get_notices_stamps(SQL("t.case_id = ANY(%s)", id_array(self._ids)))
         for case in self:
             case.notices_stamp = stamps.get(case.id)

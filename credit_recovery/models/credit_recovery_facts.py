@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..tools.debtor import LIVE, DebtorFacts, FlagFacts, ItemFacts, NoticeFacts
 from ..tools.ladder import Hold, PastStep
 from ..tools.ladder_facts import COURTESY, STOPS_ALL
+from .sql import id_array
 
 # a phone step undone for so many days no longer blocks higher rungs (P-5)
 MISSED_CALL_DAYS = 7
@@ -143,9 +144,9 @@ class CreditRecoveryFacts(models.AbstractModel):
             company,
             SQL(
                 "l.partner_id = ANY(ARRAY(SELECT id FROM res_partner"
-                " WHERE commercial_partner_id IN %(debtors)s))"
-                " AND p.commercial_partner_id IN %(debtors)s",
-                debtors=tuple(debtors),
+                " WHERE commercial_partner_id = ANY(%(debtors)s)))"
+                " AND p.commercial_partner_id = ANY(%(debtors)s)",
+                debtors=id_array(debtors),
             ),
         )
         self._add_items(debtors, SQL("%s ORDER BY date_due, l.move_id", query))
@@ -188,14 +189,14 @@ class CreditRecoveryFacts(models.AbstractModel):
                        n.state = 'draft' AND n.origin = 'review'
                   FROM credit_recovery_notice_line l
                   JOIN credit_recovery_notice n ON n.id = l.notice_id
-                 WHERE l.partner_id IN %(partners)s
-                   AND n.partner_id IN %(partners)s
+                 WHERE l.partner_id = ANY(%(partners)s)
+                   AND n.partner_id = ANY(%(partners)s)
                    AND n.company_id = %(company)s
                    AND l.effective AND l.step IS NOT NULL
                    AND (n.state != 'draft' OR n.origin != 'review' OR %(with_drafts)s
                         OR n.channel = 'phone' AND n.date <= %(missed)s)
                 """,
-                partners=tuple(debtors),
+                partners=id_array(debtors),
                 company=company.id,
                 with_drafts=with_drafts,
                 missed=today - timedelta(days=MISSED_CALL_DAYS),
@@ -224,7 +225,7 @@ class CreditRecoveryFacts(models.AbstractModel):
                        n.fingerprint, n.level_id, n.channel_error IS NOT NULL
                   FROM credit_recovery_notice n
                   JOIN credit_recovery_level v ON v.id = n.level_id
-                 WHERE n.partner_id IN %(partners)s
+                 WHERE n.partner_id = ANY(%(partners)s)
                    AND n.company_id = %(company)s
                    AND n.kind = 'dunning'
                    AND (n.state IN %(live)s
@@ -233,7 +234,7 @@ class CreditRecoveryFacts(models.AbstractModel):
                         SELECT FROM credit_recovery_notice r WHERE r.replaces_id = n.id))
                  ORDER BY n.id
                 """,
-                partners=tuple(debtors),
+                partners=id_array(debtors),
                 company=company.id,
                 live=tuple(LIVE),
                 since=today - timedelta(days=NOTICE_MEMORY_DAYS),
@@ -261,13 +262,13 @@ class CreditRecoveryFacts(models.AbstractModel):
                 """
                 SELECT partner_id, move_id, date_due, amount::text, stops, date_to, kind
                   FROM (%(holds)s) hold
-                 WHERE company_id = %(company)s AND partner_id IN %(partners)s
+                 WHERE company_id = %(company)s AND partner_id = ANY(%(partners)s)
                 """,
                 holds=self.env["credit.recovery.hold.mixin"]._get_candidates_query(
                     company, items, today, disputed_only=disputed_only
                 ),
                 company=company.id,
-                partners=tuple(debtors),
+                partners=id_array(debtors),
             )
         )
         for partner_id, move_id, date_due, amount, stops, date_to, kind in rows:
@@ -329,13 +330,13 @@ class CreditRecoveryFacts(models.AbstractModel):
                 SELECT p.commercial_partner_id, count(*)
                   FROM account_move m
                   JOIN res_partner p ON p.id = m.partner_id
-                 WHERE p.commercial_partner_id IN %(partners)s
+                 WHERE p.commercial_partner_id = ANY(%(partners)s)
                    AND m.company_id IN (%(companies)s)
                    AND m.move_type = 'out_invoice' AND m.state = 'posted'
                    AND m.payment_state IN ('paid', 'in_payment')
                  GROUP BY p.commercial_partner_id
                 """,
-                partners=wanted,
+                partners=id_array(wanted),
                 companies=self._get_branches_query(company),
             )
         )

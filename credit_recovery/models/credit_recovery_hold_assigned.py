@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from .sql import id_array
+
 
 class CreditRecoveryHold(models.Model):
     """Claims assigned to a factor or bank: they leave our demand, or are to be paid to it (P-3)."""
@@ -98,14 +100,14 @@ class CreditRecoveryHold(models.Model):
                   LEFT JOIN account_move_credit_recovery_hold_rel r
                          ON r.credit_recovery_hold_id = h.id AND h.scope = 'items'
                  WHERE h.demanded AND h.company_id = %(company)s
-                   AND c.partner_id IN %(partners)s
+                   AND c.partner_id = ANY(%(partners)s)
                    AND h.date_released IS NULL
                    AND h.date_from <= %(today)s AND h.date_to >= %(today)s
                    AND (h.scope = 'case' OR r.account_move_id IS NOT NULL)
                  ORDER BY h.id
                 """,
                 company=company.id,
-                partners=tuple(partner_ids),
+                partners=id_array(partner_ids),
                 today=today,
             )
         )

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .sql import id_array
+
 
 class CreditRecoveryHoldMixin(models.AbstractModel):
     """A source of holds: anything that stops a step.
@@ -89,7 +91,7 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
             if candidates is None:
                 queries.append(SQL("(%s)", query))
             elif candidates:
-                moves = list({item.move_id for item in candidates})
+                moves = id_array({item.move_id for item in candidates})
                 queries.append(
                     SQL("(SELECT * FROM (%s) narrow WHERE move_id = ANY(%s))", query, moves)
                 )
@@ -116,12 +118,12 @@ class CreditRecoveryHoldMixin(models.AbstractModel):
                    AND (h.move_id IS NULL OR h.move_id = i.move_id)
                    AND (h.date_due IS NULL OR h.date_due = i.date_due)
                    AND (h.amount IS NULL OR h.amount >= i.amount_residual)
-                 WHERE i.id IN %(ids)s
+                 WHERE i.id = ANY(%(ids)s)
                  ORDER BY h.stops = 'all', h.date_to NULLS LAST, h.kind DESC
                 """,
                 items=items._table_query,
                 holds=self._get_all_holds_query(items._get_today()),
-                ids=items._ids,
+                ids=id_array(items._ids),
             )
         )
         return {

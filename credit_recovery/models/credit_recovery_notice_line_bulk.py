@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .credit_recovery_bulk import quote
+from .sql import id_array
 
 
 class CreditRecoveryNoticeLine(models.Model):
@@ -53,7 +54,7 @@ class CreditRecoveryNoticeLine(models.Model):
             self.env.execute_query(
                 SQL(
                     "SELECT id, partner_id FROM credit_recovery_notice WHERE id = ANY(%s)",
-                    [notice_id for notice_id, _lines in lines_by_notice],
+                    id_array(notice_id for notice_id, _lines in lines_by_notice),
                 )
             )
         )
@@ -73,7 +74,7 @@ class CreditRecoveryNoticeLine(models.Model):
                   LEFT JOIN res_partner_bank b ON b.id = m.partner_bank_id
                  WHERE m.id = ANY(%s)
                 """,
-                list(move_ids),
+                id_array(move_ids),
             )
         )
         return {

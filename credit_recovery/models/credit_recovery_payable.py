@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .sql import id_array
+
 
 class CreditRecoveryPayable(models.AbstractModel):
     """What we owe to our debtors: shown, never netted by ourselves (P-15)."""
@@ -33,13 +35,14 @@ class CreditRecoveryPayable(models.AbstractModel):
                    AND l.parent_state = 'posted'
                    AND l.company_id = ANY(ARRAY(%(companies)s))
                    AND l.partner_id = ANY(ARRAY(
-                            SELECT id FROM res_partner WHERE commercial_partner_id IN %(debtors)s))
+                            SELECT id FROM res_partner
+                             WHERE commercial_partner_id = ANY(%(debtors)s)))
                  GROUP BY 1, 2
                 HAVING sum(l.amount_residual) != 0
                  ORDER BY 1, 2
                 """,
                 companies=self.env["credit.recovery.facts"]._get_branches_query(company),
-                debtors=tuple(partner_ids),
+                debtors=id_array(partner_ids),
             )
         )
         payables = {}

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from ..tools import plan as rules
 from .credit_recovery_plan import ACTIVE, BROKEN, CANCELLED, DRAFT, KEPT
 from .credit_recovery_receipts import MONEY_JOURNALS
+from .sql import id_array
 
 # money dated before the agreement may be booked after it
 LAG_DAYS = 31
@@ -193,12 +194,12 @@ class CreditRecoveryPlan(models.Model):
                     ON k.id = r.credit_move_id AND k.currency_id != a.currency_id
                    AND k.date >= a.date_agreed - %(lag)s
                   JOIN account_journal j ON j.id = k.journal_id AND j.type IN %(journals)s
-                 WHERE a.id IN %(plans)s
+                 WHERE a.id = ANY(%(plans)s)
                  GROUP BY a.id
                 """,
                 lag=LAG_DAYS,
                 journals=MONEY_JOURNALS,
-                plans=self._ids,
+                plans=id_array(self._ids),
             )
         )
         return {plan_id: Decimal(amount) for plan_id, amount in rows}
@@ -223,7 +224,7 @@ class CreditRecoveryReceiptsPlan(models.AbstractModel):
                    AND a.state IN ('draft', 'active', 'kept')
                   JOIN account_move_credit_recovery_plan_rel own
                     ON own.credit_recovery_plan_id = a.id
-                 WHERE b.commercial_partner_id IN %s))
+                 WHERE b.commercial_partner_id = ANY(%s)))
             """,
-            partners,
+            id_array(partners),
         )

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..tools.debtor import DebtorFacts
 from ..tools.possible_payment import LINE, Source, allot, squeeze
+from .sql import id_array
 
 # older money was looked at long ago: it holds nothing (any more)
 MONEY_DAYS = 90
@@ -37,7 +38,7 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         Rows are closed by :meth:`_refresh`; a matched one holds nothing in the meantime.
         """
         since = self._get_since(company, today)
-        among = SQL("k.partner_id IN %s", tuple(partner_ids) or (0,))
+        among = SQL("k.partner_id = ANY(%s)", id_array(partner_ids))
         monies = self._find_lines(since, among) + self._find_payments(since, among)
         wanted = self._allot(company, monies + self._find_named_payments(since, among))
         return self.env["credit.recovery.hold"]._sync_payments(company, today, wanted, ())
@@ -74,10 +75,10 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         for company, batch in lines.grouped(lambda line: line.company_id.root_id).items():
             today = company._get_recovery_today()
             since = self._get_since(company, today)
-            these = SQL("l.id IN %s", batch._ids)
+            these = SQL("l.id = ANY(%s)", id_array(batch._ids))
             named = self._find_references(since, these)
             partners = {money.partner_id for money in self._find_lines(since, these)}
-            among = SQL("k.partner_id IN %s", tuple(partners) or (0,))
+            among = SQL("k.partner_id = ANY(%s)", id_array(partners))
             wanted = self._allot(company, self._find_lines(since, among) + named)
             sources = tuple(Source(LINE, line.id) for line in batch)
             holds = self.env["credit.recovery.hold"]
@@ -123,8 +124,8 @@ class CreditRecoveryPossiblePayment(models.AbstractModel):
         move_ids = {item.move_id for facts in debtors.values() for item in facts.items}
         rows = self.env.execute_query(
             SQL(
-                "SELECT id, name, payment_reference FROM account_move WHERE id IN %s",
-                tuple(move_ids) or (0,),
+                "SELECT id, name, payment_reference FROM account_move WHERE id = ANY(%s)",
+                id_array(move_ids),
             )
         )
         return {move_id: (squeeze(name), squeeze(text)) for move_id, name, text in rows}

@@ -8,6 +8,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..tools.receipts import BANK_DAYS, Booked, merge
+from .sql import id_array
 
 MONEY_JOURNALS = ("bank", "cash", "credit")
 CASH_TYPES = ("asset_cash", "liability_credit_card")
@@ -59,7 +60,7 @@ class CreditRecoveryReceipts(models.AbstractModel):
         """Unmatched bank lines by partner: ``{partner_id: [Booked, ...]}``."""
         found = defaultdict(list)
         monies = self.env["credit.recovery.possible.payment"]._find_lines(
-            params, SQL("k.partner_id IN %s", tuple(partners))
+            params, SQL("k.partner_id = ANY(%s)", id_array(partners))
         )
         for money in monies:
             booked = Booked(money.day, money.amount_company, money.amount, money.currency_id)
@@ -130,13 +131,13 @@ class CreditRecoveryReceipts(models.AbstractModel):
               JOIN account_partial_reconcile r
                 ON r.debit_move_id = d.id AND r.max_date >= %(first)s
               JOIN account_journal dj ON dj.id = d.journal_id
-             WHERE p.commercial_partner_id IN %(partners)s AND %(wanted)s
+             WHERE p.commercial_partner_id = ANY(%(partners)s) AND %(wanted)s
                AND NOT (dj.type IN %(journals)s OR EXISTS (
                     SELECT FROM account_move_line x
                       JOIN account_account a ON a.id = x.account_id
                      WHERE x.move_id = d.move_id AND a.account_type IN %(cash)s))
             """,
-            partners=partners,
+            partners=id_array(partners),
             first=first,
             accounts=accounts,
             companies=companies,
@@ -163,12 +164,12 @@ class CreditRecoveryReceipts(models.AbstractModel):
               FROM account_move_line o
               JOIN res_partner p ON p.id = o.partner_id
              WHERE o.partner_id = ANY(ARRAY(SELECT id FROM res_partner
-                                             WHERE commercial_partner_id IN %(partners)s))
+                                             WHERE commercial_partner_id = ANY(%(partners)s)))
                AND o.account_id = ANY(ARRAY(%(accounts)s))
                AND o.company_id = ANY(ARRAY(%(companies)s))
                AND o.reconciled IS NOT TRUE AND o.balance < 0 AND o.date >= %(first)s
             """,
-            partners=partners,
+            partners=id_array(partners),
             first=first,
             accounts=accounts,
             companies=companies,

@@ -12,6 +12,7 @@ from ..tools.ladder_facts import BANK_NOT_FRESH, COVERED, HANDOVER_PROPOSED, HEL
 from ..tools.ladder_rung import get_last
 from ..tools.ladder_stop import get_stop
 from ..tools.priority import get_points
+from .sql import id_array
 
 # the most urgent first; what a live notice asks for
 NOTICE_ACTIONS = (
@@ -51,7 +52,7 @@ class CreditRecoveryReview(models.AbstractModel):
     def _write_cases(self, company, cases, plans, today, stamps=None):
         """Write every reviewed case: its figures, next action, hold, stamps and day of review."""
         notices = self._get_live_notices(cases)
-        notices_stamps = cases._get_notices_stamps(SQL("t.case_id IN %s", cases._ids))
+        notices_stamps = cases._get_notices_stamps(SQL("t.case_id = ANY(%s)", id_array(cases._ids)))
         actions, vals = {}, {}
         for case in cases:
             plan = plans[case.partner_id.id]
@@ -113,7 +114,7 @@ class CreditRecoveryReview(models.AbstractModel):
                          WHERE r.replaces_id = n.id) IS NULL
                  ORDER BY n.id DESC
                 """,
-                cases.ids,
+                id_array(cases._ids),
                 tuple(LIVE),
             )
         )
