@@ -42,11 +42,14 @@ class CreditRecoveryCase(models.Model):
         :return: dict of values
         """
         figures = facts.get_figures(today)
+        due, overdue, disputed = currency._round_decimals(
+            (figures.due, figures.overdue, figures.disputed)
+        )
         return {
             "state": "closed" if closed else self._get_state(figures.highest_step),
-            "amount_due": currency._round_decimal(figures.due),
-            "amount_overdue": currency._round_decimal(figures.overdue),
-            "amount_disputed": currency._round_decimal(figures.disputed),
+            "amount_due": due,
+            "amount_overdue": overdue,
+            "amount_disputed": disputed,
             "oldest_due_date": figures.oldest_due or False,
             "date_closed": (self.date_closed or today) if closed else False,
             "outcome": "settled" if closed else False,

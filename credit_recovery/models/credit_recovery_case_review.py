@@ -14,7 +14,7 @@ from .credit_recovery_notice_print import LETTER_CHANNELS
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 1000
+BATCH = 2000
 MAX_TRIES = 5
 RETRIED = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)
 
@@ -98,12 +98,15 @@ class CreditRecoveryCase(models.Model):
 
     @api.model
     def _review_apart(self, ids, today, stamps):
-        """Review a batch in a transaction of its own; a failing one is redone case by case."""
+        """Review a batch in a transaction of its own; a failing one is redone by halves."""
         if self._try_review(ids, today, stamps):
             return
-        for case_id in ids:
-            if not self._try_review([case_id], today, stamps):
-                _logger.warning("case %s: left to another worker or to the next run", case_id)
+        if len(ids) == 1:
+            _logger.warning("case %s: left to another worker or to the next run", *ids)
+            return
+        half = len(ids) // 2
+        self._review_apart(ids[:half], today, stamps)
+        self._review_apart(ids[half:], today, stamps)
 
     @api.model
     def _try_review(self, ids, today, stamps):

@@ -140,11 +140,12 @@ class CreditRecoveryDispute(models.Model):
 
     def _filter_overdue(self):
         """The open disputes whose owner should have answered before today."""
+        days = {company: company._get_recovery_today() for company in self.company_id}
         return self.filtered(
             lambda dispute: (
                 dispute.state != RESOLVED
                 and dispute.deadline
-                and dispute.deadline < dispute.company_id._get_recovery_today()
+                and dispute.deadline < days[dispute.company_id]
             )
         )
 

@@ -90,6 +90,22 @@ class CreditRecoveryFacts(models.AbstractModel):
         return debtors
 
     @api.model
+    def _load_open(self, company, partner_ids):
+        """Return debtors with nothing but their open items and credits, netted.
+
+        :param res.company company: a root company; items of all its branches count
+        :param partner_ids: ids of commercial partners
+        :return: ``{partner_id: DebtorFacts}``, one for each partner
+        """
+        debtors = {partner_id: DebtorFacts(partner_id) for partner_id in partner_ids}
+        if debtors:
+            self._flush()
+            self._load_items(company, debtors)
+        for facts in debtors.values():
+            facts.apply_credits()
+        return debtors
+
+    @api.model
     def _flush(self):
         """Write what the hand-written SQL below reads."""
         for model, names in FLUSHED.items():

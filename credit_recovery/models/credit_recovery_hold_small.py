@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -19,7 +21,7 @@ class CreditRecoveryHoldSmall(models.AbstractModel):
     @api.model
     def _filter_candidates(self, company, items):
         """What is small, or was partly paid."""
-        small = company.recovery_small_balance
+        small = Decimal(str(company.recovery_small_balance))
         return [
             item for item in items if item.residual_company < small or item.residual < item.original
         ]

@@ -88,6 +88,11 @@ class CreditRecoveryNotice(models.Model):
     def _unlink_except_sent(self):
         self._check_not_sent()
 
+    def unlink(self):
+        """The lines go with their notice: they have no foreign key that would see to it."""
+        self.line_ids.unlink()
+        return super().unlink()
+
     def _check_not_sent(self):
         """Raise UserError for notices that were sent: they are evidence (000-5b)."""
         sent = self.filtered(lambda notice: notice.sent_at or notice.state in (SENT, DELIVERED))

@@ -7,8 +7,8 @@ from .credit_recovery_level import KINDS
 class PlainMany2one(fields.Many2one):
     """A reference without foreign key: checking one takes as long as the rest of a row.
 
-    Debtor and currency are those of the notice, which has the foreign keys; an entry that is
-    deleted empties its references itself (``account.move.unlink``).
+    Debtor and currency are those of the notice, which has the foreign keys; a notice that is
+    deleted takes its lines along itself, and an entry empties its references (``unlink`` of both).
     """
 
     def update_db_foreign_key(self, model, column):
@@ -23,9 +23,7 @@ class CreditRecoveryNoticeLine(models.Model):
     _order = "notice_id, section, date_due, move_name, id"
     _log_access = False
 
-    notice_id = fields.Many2one(
-        "credit.recovery.notice", required=True, index=True, ondelete="cascade"
-    )
+    notice_id = PlainMany2one("credit.recovery.notice", required=True, index=True)
     company_id = fields.Many2one(related="notice_id.company_id")
     partner_id = PlainMany2one("res.partner", required=True)
     currency_id = PlainMany2one("res.currency", required=True)

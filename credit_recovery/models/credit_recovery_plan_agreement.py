@@ -249,8 +249,8 @@ class CreditRecoveryPlan(models.Model):
         for company, plans in self.grouped("company_id").items():
             for plan in company._with_recovery_language(plans):
                 bodies.setdefault(plan.case_id.id, []).append(get_body(plan))
-        self.env["credit.recovery.case"].sudo().browse(bodies)._message_log_batch(
-            {case_id: "\n".join(texts) for case_id, texts in bodies.items()}
+        self.env["credit.recovery.case"].sudo()._log_in_bulk(
+            {case_id: " ".join(texts) for case_id, texts in bodies.items()}
         )
 
     def _get_outline(self):

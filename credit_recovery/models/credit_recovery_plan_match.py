@@ -128,7 +128,7 @@ class CreditRecoveryPlan(models.Model):
             other = foreign.get(plan.id, ZERO)
             matched = [money for money in monies if not money.is_free]
             standings[plan.id] = Standing(plan._count(monies, other), plan._count(matched, other))
-        for plan, items in running._get_open_items(today).items():
+        for plan, items in running._get_open_items():
             standing, left = standings[plan.id], sum((i.residual - i.covered for i in items), ZERO)
             # what is missing between the debt agreed on, what was received and what is open
             gone = Decimal(str(plan.amount)) - max(standing.received, ZERO) - left
@@ -141,10 +141,14 @@ class CreditRecoveryPlan(models.Model):
         early = sum((m.amount for m in monies if m.date <= self.date_agreed), ZERO)
         return total - min(Decimal(str(self.received_before)), max(early, ZERO))
 
-    def _get_open_items(self, today):
-        """``{plan: open items of its invoices}`` of those that are being paid, or were."""
+    def _get_open_items(self):
+        """Yield (plan, open items of its invoices) of those that are being paid, or were."""
         running = self.filtered(lambda plan: plan.case_id and plan.state in (ACTIVE, KEPT))
-        return running._get_items(today, disputed_only=True)
+        for company, plans in running.grouped("company_id").items():
+            facts_sudo = self.env["credit.recovery.facts"].sudo()
+            debtors = facts_sudo._load_open(company, plans.partner_id.ids)
+            for plan in plans:
+                yield plan, plan._pick_items(debtors[plan.partner_id.id])
 
     def _get_since(self):
         """From this day on money is looked at; what was known at the agreement is subtracted."""

@@ -59,35 +59,35 @@ class CreditRecoveryPlan(models.Model):
             for plan, facts, today in self._load_facts()
         }
 
-    def _get_items(self, today=None, **options):
-        """``{plan: open ItemFacts of its invoices in its currency}``, one for each plan.
-
-        :param options: of ``credit.recovery.facts``, for those who need less of them
-        """
+    def _get_items(self):
+        """``{plan: open ItemFacts of its invoices in its currency}``, one for each plan."""
         found = dict.fromkeys(self, ())
-        for plan, facts, _today in self._load_facts(today, **options):
-            keys = set(plan.move_ids._origin.ids or plan.move_ids.ids)
-            found[plan] = [
-                item
-                for item in facts.items
-                if item.move_id in keys and item.currency_id == plan.currency_id.id
-            ]
+        for plan, facts, _today in self._load_facts():
+            found[plan] = plan._pick_items(facts)
         return found
 
-    def _load_facts(self, today=None, **options):
+    def _pick_items(self, facts):
+        """The open items, of a debtor's, that are of the plan's invoices in its currency."""
+        keys = set(self.move_ids._origin.ids or self.move_ids.ids)
+        currency_id = self.currency_id.id
+        return [
+            item for item in facts.items if item.move_id in keys and item.currency_id == currency_id
+        ]
+
+    def _load_facts(self):
         """(plan, DebtorFacts, today) of the plans that have a case; a load per company.
 
         sudo: a plan shows what is open, as its case does.
         """
         for company, plans in self.filtered("case_id").grouped("company_id").items():
-            day = today or company._get_recovery_today()
+            today = company._get_recovery_today()
             debtors = (
                 self.env["credit.recovery.facts"]
                 .sudo()
-                ._load(company, plans.partner_id.ids, day, for_figures=True, **options)
+                ._load(company, plans.partner_id.ids, today, for_figures=True)
             )
             for plan in plans:
-                yield plan, debtors[plan.partner_id.id], day
+                yield plan, debtors[plan.partner_id.id], today
 
     # ------------------------------------------------------------ how it is paid
     @api.depends("amount", "rhythm")

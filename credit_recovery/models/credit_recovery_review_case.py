@@ -33,7 +33,7 @@ class LiveNotice(NamedTuple):
     """A notice on its way.
 
     ``has_error``: data are missing; ``by_itself``: nobody has to approve it, once sending goes on;
-    ``keys``: what identifies the items on it, of an approved one of a level only.
+    ``keys``: what identifies the items on it, of an approved one of a level only, where asked for.
     """
 
     id: int
@@ -51,7 +51,12 @@ class CreditRecoveryReview(models.AbstractModel):
     @api.model
     def _write_cases(self, company, cases, plans, today, stamps=None):
         """Write every reviewed case: its figures, next action, hold, stamps and day of review."""
-        notices = self._get_live_notices(cases)
+        held = [
+            case.id
+            for case in cases
+            if any(item.is_held for item in plans[case.partner_id.id].facts.items)
+        ]
+        notices = self._get_live_notices(cases, with_keys=held)
         notices_stamps = cases._get_notices_stamps(SQL("t.case_id = ANY(%s)", id_array(cases._ids)))
         actions, vals = {}, {}
         for case in cases:
@@ -76,11 +81,12 @@ class CreditRecoveryReview(models.AbstractModel):
         self._sync_tasks(cases, actions, plans, today)
 
     @api.model
-    def _get_live_notices(self, cases):
+    def _get_live_notices(self, cases, with_keys=()):
         """The notices on their way, by case: plain, a company has tens of thousands.
 
         Of the messages that are no step only those that ask for a person.
 
+        :param with_keys: ids of the cases whose notices' items are wanted
         :return: ``{case_id: [LiveNotice, ...]}``, the latest first
         """
         self.env["credit.recovery.notice"].flush_model()
@@ -96,7 +102,8 @@ class CreditRecoveryReview(models.AbstractModel):
                              WHERE w.company_id = n.company_id
                                AND w.state IN ('counting', 'stopped')),
                        v.kind,
-                       CASE WHEN n.state = 'approved' AND n.level_id IS NOT NULL THEN (
+                       CASE WHEN n.state = 'approved' AND n.level_id IS NOT NULL
+                             AND n.case_id = ANY(%s) THEN (
                             SELECT json_agg(json_build_array(l.move_id, l.date_due, l.currency_id))
                               FROM credit_recovery_notice_line l
                              WHERE l.notice_id = n.id AND l.section != 'c_credit') END
@@ -114,6 +121,7 @@ class CreditRecoveryReview(models.AbstractModel):
                          WHERE r.replaces_id = n.id) IS NULL
                  ORDER BY n.id DESC
                 """,
+                id_array(with_keys),
                 id_array(cases._ids),
                 tuple(LIVE),
             )

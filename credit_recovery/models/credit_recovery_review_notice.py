@@ -102,9 +102,8 @@ class CreditRecoveryReview(models.AbstractModel):
         if draft and draft.fingerprint == fingerprint:
             return None
         currency = self.env["res.currency"].browse(prepared.currency_id)
-        totals = {
-            name: currency._round_decimal(amount) for name, amount in prepared.get_totals().items()
-        }
+        totals = prepared.get_totals()
+        totals = dict(zip(totals, currency._round_decimals(totals.values()), strict=True))
         return {
             **vals,
             **addresses.get_snapshot(

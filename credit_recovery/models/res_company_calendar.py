@@ -1,5 +1,7 @@
 from functools import cache, lru_cache
 
+import holidays  # noqa: F401  # it takes its time, once, and not in the first review
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import LazyTranslate

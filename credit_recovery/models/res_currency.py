@@ -4,18 +4,20 @@ from odoo import models
 class ResCurrency(models.Model):
     _inherit = "res.currency"
 
-    def _round_decimal(self, amount):
-        """Return an amount of the pure rules as a field of this currency keeps it.
+    def _round_decimals(self, amounts):
+        """Return amounts of the pure rules as fields of this currency keep them.
 
         What is rounded already, as sums of booked amounts are, is only converted: rounding floats
         takes a twentieth of a night's time.
 
-        :param Decimal amount: in this currency
-        :return: float, rounded
+        :param amounts: iterable of Decimal, in this currency
+        :return: list of float, rounded
         """
-        if not amount:
-            return 0.0
-        is_decimal = self.rounding == 10**-self.decimal_places
-        if is_decimal and amount == round(amount, self.decimal_places):
-            return float(amount)
-        return self.round(float(amount))
+        places = self.decimal_places
+        is_decimal = self.rounding == 10**-places
+        return [
+            float(amount)
+            if not amount or is_decimal and amount == round(amount, places)
+            else self.round(float(amount))
+            for amount in amounts
+        ]
