@@ -161,6 +161,13 @@ class TestArchive(RecoveryCase):
             with self.assertRaisesRegex(UserError, "Sent notices"):
                 action()
 
+    def test_a_draft_takes_its_lines_along(self):
+        draft = self.notice.copy({"state": "draft", "sent_at": False})
+        line = self.line.copy({"notice_id": draft.id, "effective": False})
+        draft.unlink()
+        self.assertFalse(line.exists())
+        self.assertTrue(self.line.exists())
+
     def test_nobody_writes_notices_by_rpc(self):
         for user in (self.reader, self.collector, self.manager):
             for record in (self.notice.with_user(user), self.line.with_user(user)):

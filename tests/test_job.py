@@ -74,6 +74,18 @@ class JobCase(RecoveryCase):
             ]._cron_review()
         self.env.invalidate_all()
 
+    def count_reviews(self):
+        """How many cases each call of the engine gets."""
+        sizes = []
+        review = self.Review._review
+
+        def count(self, cases, *args):
+            sizes.append(len(cases))
+            return review(self, cases, *args)
+
+        self.enterContext(patch.object(self.Review, "_review", count))
+        return sizes
+
     @contextmanager
     def fail_for(self, partner, error):
         """Preparing a notice for one debtor fails."""
@@ -161,6 +173,13 @@ class TestFailure(JobCase):
         self.assert_noted("Give it a name")
         self.assertEqual([record.levelname for record in logs.records], ["WARNING"])
 
+    def test_the_batch_of_a_failing_debtor_is_redone_by_halves(self):
+        sizes = self.count_reviews()
+        with self.fail_for(self.bad, KeyError("x")), mute_logger(LOGGER):
+            self.run_job()
+        self.assertEqual(sizes, [4, 2, 1, 1, 2])
+        self.assert_noted("x")
+
     def test_a_query_that_fails_takes_no_other_debtor_with_it(self):
         with self.fail_for(self.bad, "SELECT 1 / 0"), mute_logger(LOGGER, "odoo.sql_db"):
             self.run_job()
@@ -212,18 +231,6 @@ class TestFailure(JobCase):
 
 @tagged("post_install", "-at_install")
 class TestWorkList(JobCase):
-    def count_reviews(self):
-        """How many cases each call of the engine gets."""
-        sizes = []
-        review = self.Review._review
-
-        def count(self, cases, *args):
-            sizes.append(len(cases))
-            return review(self, cases, *args)
-
-        self.enterContext(patch.object(self.Review, "_review", count))
-        return sizes
-
     def test_a_second_run_does_nothing(self):
         partners = self.make_debtors(3)
         self.run_job()
