@@ -140,18 +140,33 @@ class RecoveryCase(InvoiceCase):
     @classmethod
     def make_invoice(cls, days, amount=100.0, partner=None, move_type="out_invoice", **vals):
         """A posted invoice due ``days`` days ago (negative: to come)."""
+        return cls.make_invoices((days, amount, vals), partner=partner, move_type=move_type)
+
+    @classmethod
+    def make_invoices(cls, *recipes, partner=None, move_type="out_invoice"):
+        """Posted invoices from ``(days since due, amount, further values)``."""
+        moves = cls.env["account.move"].with_company(cls.company)
+        invoices = moves.create(
+            [cls._prepare_due(partner, move_type, *recipe) for recipe in recipes]
+        )
+        invoices.action_post()
+        return invoices
+
+    @classmethod
+    def _prepare_due(cls, partner, move_type, days, amount, vals):
         due = cls.today - timedelta(days=days)
-        invoice = cls.init_invoice(
+        return cls.prepare_invoice(
             move_type,
-            partner=partner or cls.debtor,
-            invoice_date=vals.pop("invoice_date", min(due, cls.today)),
+            partner or cls.debtor,
             amounts=[amount],
             taxes=[],
-            company=cls.company,
-            **{"invoice_payment_term_id": False, "invoice_date_due": due, **vals},
+            **{
+                "invoice_date": min(due, cls.today),
+                "invoice_payment_term_id": False,
+                "invoice_date_due": due,
+                **vals,
+            },
         )
-        invoice.action_post()
-        return invoice
 
     @classmethod
     def _pay(cls, invoice, amount=None):

@@ -67,44 +67,45 @@ class InvoiceCase(BaseCommon):
         return {**data, "company": company, "default_tax_sale": company.account_sale_tax_id}
 
     @classmethod
-    def init_invoice(
+    def init_invoice(cls, move_type, partner, company=None, post=False, **vals):
+        """An invoice with a line for each amount.
+
+        :param vals: see :meth:`prepare_invoice`
+        """
+        moves = cls.env["account.move"].with_company(company or cls.env.company)
+        move = moves.create(cls.prepare_invoice(move_type, partner, **vals))
+        if post:
+            move.action_post()
+        return move
+
+    @classmethod
+    def prepare_invoice(
         cls,
         move_type,
         partner,
         invoice_date=None,
         amounts=(),
         taxes=None,
-        company=None,
         currency=None,
         journal=None,
-        post=False,
         **vals,
     ):
-        """An invoice with a line for each amount.
+        """Vals of an invoice with a line for each amount.
 
         :param taxes: of each line; None: the company's default ones
         :param vals: further values of the invoice
         """
         tax_ids = {} if taxes is None else {"tax_ids": [Command.set([tax.id for tax in taxes])]}
-        move = (
-            cls.env["account.move"]
-            .with_company(company or cls.env.company)
-            .create(
-                {
-                    "move_type": move_type,
-                    "partner_id": partner.id,
-                    "invoice_date": invoice_date or "2019-01-01",
-                    "date": invoice_date or "2019-01-01",
-                    "invoice_line_ids": [
-                        Command.create({"name": "test line", "price_unit": amount, **tax_ids})
-                        for amount in amounts
-                    ],
-                    **({"currency_id": currency.id} if currency else {}),
-                    **({"journal_id": journal.id} if journal else {}),
-                    **vals,
-                }
-            )
-        )
-        if post:
-            move.action_post()
-        return move
+        return {
+            "move_type": move_type,
+            "partner_id": partner.id,
+            "invoice_date": invoice_date or "2019-01-01",
+            "date": invoice_date or "2019-01-01",
+            "invoice_line_ids": [
+                Command.create({"name": "test line", "price_unit": amount, **tax_ids})
+                for amount in amounts
+            ],
+            **({"currency_id": currency.id} if currency else {}),
+            **({"journal_id": journal.id} if journal else {}),
+            **vals,
+        }

@@ -34,12 +34,47 @@ class ScoreCase(RecoveryCase):
         return invoice
 
     @classmethod
+    def pay_late(cls, invoices):
+        """Pay many at once, which the wizard of :meth:`pay_on` does one after the other.
+
+        :param invoices: ``[(invoice, day of its payment), …]``
+        """
+        payments = cls.env["account.payment"].with_company(cls.company)
+        payments = payments.create(
+            [
+                {
+                    "partner_id": invoice.partner_id.id,
+                    "payment_type": "inbound",
+                    "partner_type": "customer",
+                    "amount": invoice.amount_total,
+                    "date": day,
+                }
+                for invoice, day in invoices
+            ]
+        )
+        payments.action_post()
+        for (invoice, _day), payment in zip(invoices, payments, strict=True):
+            lines = invoice.line_ids + payment.move_id.line_ids
+            lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+
+    @classmethod
     def make_history(cls, partner, *history, months=12):
         """Invoices from ``(days since due, days late, amount)``, the first one so long ago."""
-        invoices = cls.env["account.move"]
-        for number, (days, late, amount) in enumerate(history):
-            vals = {} if number else {"invoice_date": cls.ago(months)}
-            invoices |= cls.make_paid(days, late, amount, partner, **vals)
+        first = {"invoice_date": cls.ago(months)}
+        invoices = cls.make_invoices(
+            *(
+                (days, amount, {} if n else first)
+                for n, (days, _late, amount) in enumerate(history)
+            ),
+            partner=partner,
+        )
+        cls.pay_late(
+            [
+                (invoice, cls.today - timedelta(days=days - late))
+                for invoice, (days, late, _amount) in zip(invoices, history, strict=True)
+                if late is not None
+            ]
+        )
         return invoices
 
     @classmethod

@@ -33,7 +33,7 @@ class TestAssessmentScreens(RecoveryCase, BrowserCase):
             page.get_by_label("Refused", exact=True).check()
             page.get_by_role("button", name="Discard all changes").click()
             expect(page.get_by_role("button", name="Check again")).to_be_visible()
-            page.goto(customer)
+            self.follow_link(page, customer)
             page.get_by_role("tab", name="Credit", exact=True).click()
             expect(page.locator("[name=recovery_check_state]")).to_contain_text("Valid")
             page.get_by_role("button", name="New guarantee").click()
@@ -41,11 +41,11 @@ class TestAssessmentScreens(RecoveryCase, BrowserCase):
             page.locator("[name=reference] input").fill("2026/17")
             page.get_by_role("button", name="Save", exact=True).click()
             expect(page.get_by_role("button", name="End", exact=True)).to_be_visible()
-            page.goto(customer)
+            self.follow_link(page, customer)
             page.get_by_role("tab", name="Credit", exact=True).click()
             expect(page.locator("[name=recovery_insured]")).to_contain_text("750")
             for path in ("checks", "checks-expiring", "to-check", "guarantees"):
-                page.goto(f"/odoo/recovery-{path}")
+                self.follow_link(page, f"/odoo/recovery-{path}")
                 expect(page.locator(".o_list_view")).to_be_visible()
         self.env.invalidate_all()
         check = self.debtor.recovery_assessment_ids

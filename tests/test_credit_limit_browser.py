@@ -36,7 +36,7 @@ class TestCreditLimitScreens(RecoveryCase, BrowserCase):
             dialog.locator("[name=reason] textarea").fill("Pays well")
             dialog.get_by_role("button", name="Decide", exact=True).click()
             expect(page.locator(".o_data_row")).to_have_count(0)
-            page.goto("/odoo/recovery-limits")
+            self.follow_link(page, "/odoo/recovery-limits")
             row = page.locator(".o_data_row", has_text=debtor)
             expect(row).to_contain_text("-200.00")
             row.click()

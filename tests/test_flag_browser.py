@@ -44,7 +44,7 @@ class TestFlagScreens(RecoveryCase, BrowserCase):
             for path in ("recovery-unsent", "recovery-missing", "recovery-flags"):
                 page.goto(f"/odoo/{path}")
                 expect(page.locator(".o_list_view")).to_be_visible()
-            page.goto("/odoo/recovery-receipts")
+            self.follow_link(page, "/odoo/recovery-receipts")
             row = page.get_by_role("row", name=name)
             row.get_by_role("button", name="Log the answer").click()
             dialog = page.get_by_role("dialog")

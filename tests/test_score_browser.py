@@ -32,7 +32,7 @@ class TestScoreScreens(ScoreCase, BrowserCase):
             self.shot(page, "score_partner")
             page.get_by_role("button", name="Compute now").click()
             expect(page.locator("[name=recovery_score_class]").first).to_have_text("A")
-            page.goto("/odoo/recovery-scores")
+            self.follow_link(page, "/odoo/recovery-scores")
             expect(page.get_by_role("row").filter(has_text=name)).to_contain_text("88")
             expect(page.get_by_role("row").filter(has_text=bad_name)).to_contain_text("20")
             self.shot(page, "score_list")

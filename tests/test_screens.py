@@ -113,8 +113,9 @@ class TestScreens(RecoveryCase, BrowserCase):
 
     def test_every_screen_opens(self):
         with self.browse(self.manager) as page:
+            page.goto("/odoo/recovery-credit-reviews")
             for path in PAGES:
-                page.goto(f"/odoo/{path}")
+                self.follow_link(page, f"/odoo/{path}")
                 expect(page.locator(".o_control_panel")).to_be_visible()
                 expect(page.locator(".o_view_controller")).to_be_visible()
                 expect(page.locator(".o_error_dialog")).to_have_count(0)
