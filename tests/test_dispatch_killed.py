@@ -10,7 +10,7 @@ class TestDispatchKilled(TestCase):
     def setUpClass(cls):
         super().setUpClass()
         result = run_script("dispatch_killed", clone_database(cls, "dispatch"))
-        cls.killed, cls.pair = result["killed"], result["pair"]
+        cls.killed, cls.pair, cls.watched = result["killed"], result["pair"], result["watched"]
 
     def test_it_was_killed_before_and_after_each_of_its_commits(self):
         states = {run["first"]["state"] for run in self.killed}
@@ -47,3 +47,6 @@ class TestDispatchKilled(TestCase):
     def test_two_runs_at_once_send_each_notice_once(self):
         for look in self.pair:
             self.assertEqual((look["state"], look["received"]), ("sent", 1))
+
+    def test_a_run_that_looks_at_it_does_not_keep_it_from_being_sent(self):
+        self.assertEqual((self.watched["state"], self.watched["received"]), ("sent", 1))

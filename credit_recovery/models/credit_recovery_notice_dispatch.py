@@ -6,7 +6,7 @@ import psycopg2
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import split_every
+from odoo.tools import SQL, split_every
 
 from .credit_recovery_notice import APPROVED, FAILED, SENDING, SENT, UNCERTAIN
 from .credit_recovery_notice_email import PARKED, Outcome
@@ -182,13 +182,28 @@ class CreditRecoveryNotice(models.Model):
 
         :return: Outcome, or None where another run took the attempt for interrupted
         """
-        if self.try_lock_for_update().state != SENDING:
+        if not self._wait_for_lock() or self.state != SENDING:
             return None
         try:
             return self._send_mail()
         except psycopg2.Error as error:
             self.env.cr.rollback()
             return Outcome(UNCERTAIN, str(error))
+
+    def _wait_for_lock(self):
+        """Lock the notice, after a run that looks at it at this moment.
+
+        :return: whether it is locked
+        """
+        for _attempt in range(MAX_TRIES):
+            try:
+                query = "SELECT FROM credit_recovery_notice WHERE id = %s FOR UPDATE"
+                self.env.cr.execute(SQL(query, self.id))
+                self.invalidate_recordset()
+                return True
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+        return False
 
     def _record(self, outcome):
         """Write what came of the attempt."""

@@ -2,7 +2,10 @@
 
 import json
 import sys
+import time
 from types import SimpleNamespace
+
+from odoo.api import SUPERUSER_ID, Environment
 
 from ..smtp_common import make_mail_server, start_sink
 from .office import finish, load, make_notice, start, transaction
@@ -17,7 +20,9 @@ def main(database):
         make_mail_server(env, controller.port)
     pair = race(registry, sink)
     make_haste(registry)
-    print(json.dumps({"killed": kill_everywhere(registry, sink), "pair": pair}))
+    watched = send_while_watched(registry, sink)
+    killed = kill_everywhere(registry, sink)
+    print(json.dumps({"killed": killed, "pair": pair, "watched": watched}))
     controller.stop()
 
 
@@ -81,6 +86,29 @@ def race(registry, sink):
         finish(child)
     finish(start(registry, dispatch))
     return [look(registry, sink, notice, name) for notice, name in zip(notices, names, strict=True)]
+
+
+def send_while_watched(registry, sink):
+    """Another run has the notice in its hands at the moment when it is to be handed over."""
+    with transaction(registry) as env:
+        notice = make_notice(env, "Watched")
+    with registry.cursor() as cr:
+        notice = notice.with_env(Environment(cr, SUPERUSER_ID, {}))
+        notice._park_batch()
+        notice._commit_step(notice._mark_attempted)
+    child = start(registry, lambda env: watch(env, notice.id))
+    with registry.cursor() as cr:
+        notice = notice.with_env(Environment(cr, SUPERUSER_ID, {}))
+        while notice.try_lock_for_update():
+            cr.rollback()
+        notice._commit_step(notice._record, notice._hand_over())
+    finish(child)
+    return look(registry, sink, notice, "Watched")
+
+
+def watch(env, notice_id):
+    env["credit.recovery.notice"].browse(notice_id).lock_for_update()
+    time.sleep(1)
 
 
 main(sys.argv[1])
