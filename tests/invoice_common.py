@@ -67,13 +67,13 @@ class InvoiceCase(BaseCommon):
         return {**data, "company": company, "default_tax_sale": company.account_sale_tax_id}
 
     @classmethod
-    def init_invoice(cls, move_type, partner, company=None, post=False, **vals):
+    def init_invoice(cls, move_type, partner, invoice_date=None, company=None, post=False, **vals):
         """An invoice with a line for each amount.
 
         :param vals: see :meth:`prepare_invoice`
         """
         moves = cls.env["account.move"].with_company(company or cls.env.company)
-        move = moves.create(cls.prepare_invoice(move_type, partner, **vals))
+        move = moves.create(cls.prepare_invoice(move_type, partner, invoice_date, **vals))
         if post:
             move.action_post()
         return move

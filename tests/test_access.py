@@ -251,6 +251,7 @@ EXTENDED = {
     ("credit.recovery.hold", "create"),
     ("credit.recovery.hold.add", "default_get"),
     ("credit.recovery.move", "default_get"),
+    ("credit.recovery.notice", "unlink"),
     ("res.partner", "create"),
     ("res.partner", "write"),
     ("credit.recovery.level", "create"),

@@ -90,8 +90,9 @@ class CreditRecoveryNotice(models.Model):
 
     def unlink(self):
         """The lines go with their notice: they have no foreign key that would see to it."""
-        self.line_ids.unlink()
-        return super().unlink()
+        done = super().unlink()
+        self.env["credit.recovery.notice.line"]._remove(self)
+        return done
 
     def _check_not_sent(self):
         """Raise UserError for notices that were sent: they are evidence (000-5b)."""
