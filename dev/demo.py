@@ -105,8 +105,20 @@ def wait_and_announce(port):
     print("Ctrl-C ends it; the database stays.", flush=True)
 
 
+def check_port(port):
+    """End with a clear line if the port, free at the start, cannot be had any more."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        sys.exit(
+            f"port {port} of 127.0.0.1 cannot be had ({error.strerror}): stop what uses it, or"
+            " choose another: make demo PORT=8070"
+        )
+
+
 def serve(database):
     """Serve the web client until Ctrl-C."""
+    check_port(config["http_port"])
     threading.Thread(target=wait_and_announce, args=(config["http_port"],), daemon=True).start()
     return server.start(preload=[database], stop=False)
 

@@ -78,19 +78,19 @@ class BrowserCase(HttpCase):
         with self.allow_requests():
             context = get_window(self.base_url())
             page = context.new_page()
-            self.forget(page)
-            context.add_cookies(
-                [
-                    {"name": name, "value": value, "domain": HOST, "path": "/"}
-                    for name, value in (
-                        ("session_id", session.sid),
-                        (TEST_CURSOR_COOKIE_NAME, self.http_request_key),
-                    )
-                ]
-            )
             errors = []
             page.on("pageerror", lambda error: errors.append(str(error)))
             try:
+                self.forget(page)
+                context.add_cookies(
+                    [
+                        {"name": name, "value": value, "domain": HOST, "path": "/"}
+                        for name, value in (
+                            ("session_id", session.sid),
+                            (TEST_CURSOR_COOKIE_NAME, self.http_request_key),
+                        )
+                    ]
+                )
                 yield page
                 self.assertFalse(errors)
                 self.assertEqual(page.locator(".o_error_dialog").count(), 0)
@@ -106,6 +106,7 @@ class BrowserCase(HttpCase):
 
     def follow_link(self, page, url):
         """Go on to another screen as by a link; the web client need not load again."""
+        expect(page.locator(".o_action").first).to_be_visible()
         page.evaluate(
             """url => {
                 document.querySelector(".o_action")?.classList.add("left_behind");

@@ -55,7 +55,10 @@ class ScoreCase(RecoveryCase):
         payments.action_post()
         for (invoice, _day), payment in zip(invoices, payments, strict=True):
             lines = invoice.line_ids + payment.move_id.line_ids
-            lines.filtered(lambda line: line.account_type == "asset_receivable").reconcile()
+            lines = lines.filtered(lambda line: line.account_type == "asset_receivable")
+            lines.reconcile()
+            if not all(lines.mapped("reconciled")):
+                raise AssertionError(f"{invoice.name} was not paid")
 
     @classmethod
     def make_history(cls, partner, *history, months=12):

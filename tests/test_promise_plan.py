@@ -123,6 +123,15 @@ class TestOneEuro(SharedCase):
         self.pay_on_account(200, after(8), currency=franc)
         self.assertEqual(self.stand(promise, after(20)), ("kept", 100, [300, 300, 300]))
 
+    def test_a_promise_that_was_over_before_counts_where_it_competes(self):
+        """The first promise was kept by the old money, so the second one needs the new."""
+        self.take(100, day=after(-60), until=after(-40))
+        self.take(100, day=after(-45), until=after(-16))
+        self.pay_on_account(100, after(-43))
+        self.pay_on_account(100, after(-20))
+        # the old money is an open credit, which makes the last payment smaller
+        self.assertEqual(self.opens(self.plan, after(1)), [300, 300, 200])
+
     def test_judged_twice_nothing_changes(self):
         promise = self.take()
         self.pay_on_account(500, after(8))

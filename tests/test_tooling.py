@@ -124,6 +124,20 @@ class TestSetup(ToolingCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"{blocked}/dev cannot be written", done.stderr)
 
+    def test_packages_that_may_not_be_installed_are_named_in_one_line(self):
+        """Here by hiding what installs them, and one of them."""
+        programs = self.folder / "bin"
+        programs.mkdir()
+        for folder in map(Path, os.environ["PATH"].split(os.pathsep)):
+            for program in folder.iterdir() if folder.is_dir() else ():
+                link = programs / program.name
+                if program.name not in ("apt-get", "fc-list") and not link.is_symlink():
+                    link.symlink_to(program)
+        done = run("dev/system.sh", PATH=str(programs))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        [line] = done.stderr.splitlines()
+        self.assertTrue(line.endswith("apt-get install fontconfig fonts-liberation"), line)
+
     def test_every_required_package_has_an_exact_version(self):
         pinned = set(re.findall(r"^([\w-]+)==", (ROOT / "dev/constraints.txt").read_text(), re.M))
         files = ["requirements.txt", "dev/requirements-odoo.txt", "dev/requirements-dev.txt"]
@@ -231,11 +245,22 @@ class TestCommands(BaseCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("a demo is running already", done.stderr.splitlines()[-1])
 
-    def test_the_demo_counts_the_days_of_its_company(self):
-        """Around midnight Odoo's own clock, UTC, is a day behind the company's."""
+    def import_demo(self):
         self.addCleanup(sys.path.remove, str(ROOT / "dev"))
         sys.path.insert(0, str(ROOT / "dev"))
-        demo = importlib.import_module("demo")
+        return importlib.import_module("demo")
+
+    def test_a_port_that_is_taken_while_the_demo_is_made_is_named_too(self):
+        check_port = self.import_demo().check_port
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = taken.getsockname()[1]
+            with self.assertRaisesRegex(SystemExit, f"port {port} of 127.0.0.1 .*in use"):
+                check_port(port)
+        check_port(port)
+
+    def test_the_demo_counts_the_days_of_its_company(self):
+        """Around midnight Odoo's own clock, UTC, is a day behind the company's."""
+        demo = self.import_demo()
         for moment, day in (("21:30:00", 1), ("22:30:00", 2)):
             with freeze_time(f"2026-07-01 {moment}"):
                 self.assertEqual(demo.get_today(), date(2026, 7, day))

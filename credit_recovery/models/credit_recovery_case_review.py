@@ -14,6 +14,7 @@ from .credit_recovery_notice_print import LETTER_CHANNELS
 
 _logger = logging.getLogger(__name__)
 
+# each plans its queries anew; who writes to one of its cases meanwhile waits for the whole batch
 BATCH = 2000
 MAX_TRIES = 5
 RETRIED = (psycopg2.errors.SerializationFailure, psycopg2.errors.DeadlockDetected)

@@ -50,9 +50,9 @@ class CreditRecoveryCase(models.Model):
 
     @api.model
     def _approve_apart(self, run, ids, today):
-        """Approve a batch; one that fails is redone case by case, and noted."""
+        """Approve a batch; one that fails is redone by halves, a failing case is noted."""
         try:
-            self._commit_apart(self.browse(ids)._approve_in_run, run, today)
+            done = self._commit_apart(self.browse(ids)._approve_in_run, run, today)
         except (psycopg2.InterfaceError, psycopg2.OperationalError):
             raise
         except Exception as error:
@@ -60,8 +60,11 @@ class CreditRecoveryCase(models.Model):
             if len(ids) == 1:
                 self._note_failure(ids, today, error)
                 return
-            for case_id in ids:
-                self._approve_apart(run, [case_id], today)
+            done = False
+        if not done and len(ids) > 1:
+            half = len(ids) // 2
+            self._approve_apart(run, ids[:half], today)
+            self._approve_apart(run, ids[half:], today)
 
     @api.model
     def _commit_apart(self, step, *args):
@@ -85,6 +88,7 @@ class CreditRecoveryCase(models.Model):
         """Check the cases again under their lock, then approve what was held back.
 
         :param run: credit.recovery.run that is being approved, or was continued
+        :return: True
         """
         notices = self.env["credit.recovery.notice"].sudo()
         cases = self.sudo().try_lock_for_update()
@@ -94,3 +98,4 @@ class CreditRecoveryCase(models.Model):
         drafts._approve_automatically()
         drafts._show_next_action()
         cases._stamp_notices()
+        return True

@@ -140,7 +140,8 @@ class CreditRecoveryDispute(models.Model):
 
     def _filter_overdue(self):
         """The open disputes whose owner should have answered before today."""
-        days = {company: company._get_recovery_today() for company in self.company_id}
+        companies = {dispute.company_id for dispute in self}
+        days = {company: company._get_recovery_today() for company in companies}
         return self.filtered(
             lambda dispute: (
                 dispute.state != RESOLVED

@@ -13,6 +13,7 @@ from .credit_recovery_notice_email import PARKED, Outcome
 
 _logger = logging.getLogger(__name__)
 
+LOCK_TIMEOUT = "10s"
 BATCH_SIZE = 25
 MAX_TRIES = 5
 # a mail server that cannot be reached for so long makes the notice fail
@@ -191,16 +192,18 @@ class CreditRecoveryNotice(models.Model):
             return Outcome(UNCERTAIN, str(error))
 
     def _wait_for_lock(self):
-        """Lock the notice, after a run that looks at it at this moment.
+        """Lock the notice, after a run that looks at it at this moment; core's lock passes over it.
 
-        :return: whether it is locked
+        :return: whether it is there, and locked
         """
         for _attempt in range(MAX_TRIES):
             try:
-                query = "SELECT FROM credit_recovery_notice WHERE id = %s FOR UPDATE"
-                self.env.cr.execute(SQL(query, self.id))
+                self.env.cr.execute(SQL("SET LOCAL lock_timeout = %s", LOCK_TIMEOUT))
+                self.env.cr.execute(
+                    SQL("SELECT id FROM credit_recovery_notice WHERE id = %s FOR UPDATE", self.id)
+                )
                 self.invalidate_recordset()
-                return True
+                return bool(self.env.cr.rowcount)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()
         return False

@@ -23,7 +23,9 @@ class CreditRecoveryNoticeLine(models.Model):
     _order = "notice_id, section, date_due, move_name, id"
     _log_access = False
 
-    notice_id = PlainMany2one("credit.recovery.notice", required=True, index=True)
+    notice_id = PlainMany2one(
+        "credit.recovery.notice", required=True, index=True, ondelete="cascade"
+    )
     company_id = fields.Many2one(related="notice_id.company_id")
     partner_id = PlainMany2one("res.partner", required=True)
     currency_id = PlainMany2one("res.currency", required=True)

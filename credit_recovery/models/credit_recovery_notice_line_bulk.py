@@ -120,14 +120,14 @@ class CreditRecoveryNoticeLine(models.Model):
 
     @api.model
     def _remove(self, notices):
-        """Delete the lines of drafts that are rebuilt."""
+        """Delete the lines of notices that are rebuilt, or gone."""
         if notices:
             self.flush_model()
             self.env.cr.execute(
                 SQL(
-                    "DELETE FROM %s WHERE notice_id IN %s",
+                    "DELETE FROM %s WHERE notice_id = ANY(%s)",
                     SQL.identifier(self._table),
-                    notices._ids,
+                    id_array(notices._ids),
                 )
             )
             self.invalidate_model(flush=False)

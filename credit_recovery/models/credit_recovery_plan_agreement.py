@@ -250,7 +250,7 @@ class CreditRecoveryPlan(models.Model):
             for plan in company._with_recovery_language(plans):
                 bodies.setdefault(plan.case_id.id, []).append(get_body(plan))
         self.env["credit.recovery.case"].sudo()._log_in_bulk(
-            {case_id: " ".join(texts) for case_id, texts in bodies.items()}
+            {case_id: "; ".join(texts) for case_id, texts in bodies.items()}
         )
 
     def _get_outline(self):

@@ -23,13 +23,18 @@ class CreditRecoveryPlan(models.Model):
         paid = written.filtered(lambda line: not opens[line])
         paid._withdraw_letters()
         (written - paid)._rewrite_reminders(matches)
-        due = self.env["credit.recovery.plan.instalment"]
-        for plan in self:
-            if plan.company_id.recovery_sending == "on" and plan.reminder_days:
-                last = today + timedelta(days=plan.reminder_days)
-                due += plan.instalment_ids.filtered(
-                    lambda line, last=last: today <= line.date_due <= last and opens[line]
-                )
+        last_days = {
+            plan: today + timedelta(days=plan.reminder_days)
+            for plan in self
+            if plan.company_id.recovery_sending == "on" and plan.reminder_days
+        }
+        due = (
+            self.browse()
+            .union(*last_days)
+            .instalment_ids.filtered(
+                lambda line: today <= line.date_due <= last_days[line.plan_id] and opens[line]
+            )
+        )
         (due - written)._write_reminders(matches)
 
 

@@ -69,12 +69,12 @@ class CreditRecoveryPlan(models.Model):
             )
         )
         for company, plans in running.grouped("company_id").items():
+            since = {
+                partner.id: min(plan._get_since() for plan in found)
+                for partner, found in plans.grouped("partner_id").items()
+            }
             shares = self.env["credit.recovery.promise"]._share_money(
-                company,
-                plans.case_id,
-                min(plan._get_since() for plan in plans),
-                today or company._get_recovery_today(),
-                standings,
+                company, plans.case_id, since, today or company._get_recovery_today(), standings
             )
             for plan in plans:
                 days = shares.taken.get((plan.partner_id.id, plan.currency_id.id), {})

@@ -44,8 +44,11 @@ class CreditRecoveryPromise(models.Model):
 
     def _get_received(self, company, today, standings=None):
         """What was received for each of these promises, in its currency: each euro counts once."""
-        first = min(self.mapped("date"))
-        shares = self._share_money(company, self.case_id, first, today, standings)
+        since = {
+            partner.id: min(found.mapped("date"))
+            for partner, found in self.grouped("partner_id").items()
+        }
+        shares = self._share_money(company, self.case_id, since, today, standings)
         return {id_: float(amount) for id_, amount in shares.received.items()}
 
     def _to_promised(self):

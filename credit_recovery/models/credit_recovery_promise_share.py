@@ -33,23 +33,22 @@ class CreditRecoveryPromise(models.Model):
         What was matched with the invoices of a plan is the plan's, what was matched with others is
         the promises'. All promises take their share, the judged ones too.
 
-        :param date since: promises whose days were over before do not count
+        :param dict since: ``{partner_id: date}``, the first day of the money that is looked at
         :param date today: the last day
         :param dict standings: ``{plan id: Standing}``, as far as they are known
         :return: Shares
         """
         shares = Shares()
-        promises = self.search(
-            [
-                ("case_id", "in", cases.ids),
-                ("state", "!=", CANCELLED),
-                ("date_limit", ">=", since),
-            ]
-        )
-        if not promises:
+        promises = self.search([("case_id", "in", cases.ids), ("state", "!=", CANCELLED)])
+        by_partner = {
+            partner: linked
+            for partner, found in promises.grouped("partner_id").items()
+            if (linked := found._filter_linked(since[partner.id]))
+        }
+        if not by_partner:
             return shares
+        promises = self.browse().union(*by_partner.values())
         shares.received = dict.fromkeys(promises.ids, Decimal(0))
-        by_partner = promises.grouped("partner_id")
         monies = self.env["credit.recovery.receipts.promise"]._get_received(
             company,
             {partner.id: min(found.mapped("date")) for partner, found in by_partner.items()},
@@ -58,7 +57,7 @@ class CreditRecoveryPromise(models.Model):
         # of whom nothing came in there is nothing to share
         by_payer = {partner: found for partner, found in by_partner.items() if monies[partner.id]}
         instalments = self.env["credit.recovery.plan"]._get_rivals(
-            self.union(*by_payer.values()).case_id, today, standings or {}
+            self.browse().union(*by_payer.values()).case_id, today, standings or {}
         )
         get_worth = partial(self._get_worth, company)
         for partner, found in by_payer.items():
@@ -70,6 +69,17 @@ class CreditRecoveryPromise(models.Model):
                 days = shares.taken[partner.id, money.currency_id]
                 days[money.date] += money.amount * share
         return shares
+
+    def _filter_linked(self, since):
+        """Of a debtor's promises those that money of a day or later may keep, and those that
+        compete with them for money: what is over before any of these are made takes none of it."""
+        linked = self.browse()
+        for promise in self.sorted("date_limit", reverse=True):
+            if promise.date_limit < since:
+                break
+            linked += promise
+            since = min(since, promise.date)
+        return linked
 
     def _get_planned(self):
         """The invoices that are paid in instalments: what was agreed on is not promised again."""

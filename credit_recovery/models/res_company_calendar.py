@@ -1,6 +1,7 @@
 from functools import cache, lru_cache
 
-import holidays  # noqa: F401  # it takes its time, once, and not in the first review
+# loaded with the server: it takes its time, and not in the first review
+import holidays  # noqa: F401  # pylint: disable=unused-import
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError

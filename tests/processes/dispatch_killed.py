@@ -1,6 +1,7 @@
 """Kills the dispatch at each of its commits, runs it again, and prints what came of each notice."""
 
 import json
+import os
 import sys
 import time
 from types import SimpleNamespace
@@ -96,18 +97,20 @@ def send_while_watched(registry, sink):
         notice = notice.with_env(Environment(cr, SUPERUSER_ID, {}))
         notice._park_batch()
         notice._commit_step(notice._mark_attempted)
-    child = start(registry, lambda env: watch(env, notice.id))
+    reader, writer = os.pipe()
+    child = start(registry, lambda env: watch(env, notice.id, writer))
+    os.read(reader, 1)
     with registry.cursor() as cr:
         notice = notice.with_env(Environment(cr, SUPERUSER_ID, {}))
-        while notice.try_lock_for_update():
-            cr.rollback()
         notice._commit_step(notice._record, notice._hand_over())
     finish(child)
     return look(registry, sink, notice, "Watched")
 
 
-def watch(env, notice_id):
+def watch(env, notice_id, writer):
+    """Lock a notice for a second; say so once it is locked."""
     env["credit.recovery.notice"].browse(notice_id).lock_for_update()
+    os.write(writer, b".")
     time.sleep(1)
 
 
