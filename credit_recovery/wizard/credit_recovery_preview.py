@@ -10,7 +10,8 @@ from ..models.credit_recovery_hold_payment import HOLD_DAYS
 from ..models.credit_recovery_level import CHANNELS
 from ..tools.ladder import Step
 
-CHUNK = 500
+# debtors at once: each chunk plans its queries anew
+CHUNK = 2000
 
 
 class CreditRecoveryPreview(models.TransientModel):
