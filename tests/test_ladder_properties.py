@@ -182,13 +182,13 @@ class TestInvariants(TestCase):
                 f"{rung.code} left out for {step}",
             )
 
-    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
     @given(offices())
     def test_each_step_obeys_the_rules_whatever_happens(self, office):
         office.reviews.append(self.look)
         office.run(NIGHTS)
 
-    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
     @given(offices())
     def test_never_more_often_than_the_intervals(self, office):
         office.run(NIGHTS)
@@ -202,7 +202,7 @@ class TestInvariants(TestCase):
                 elif earlier.top.kind == "formal_notice":
                     self.assertGreaterEqual(gap, ladder.formal_min_days_between_notices)
 
-    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
     @given(offices())
     def test_each_item_rung_and_round_is_sent_once_and_only_upwards(self, office):
         office.run(NIGHTS)
@@ -322,7 +322,7 @@ def situations(draw):
 class TestAnnouncedDate(TestCase):
     """``until`` is a promise: no step before it, and on that day something else is said."""
 
-    @settings(max_examples=300)
+    @settings(max_examples=500)
     @given(situations())
     def test_nothing_before_it_and_news_on_it(self, situation):
         item, debtor, ladder, today = situation

@@ -25,7 +25,7 @@ class TestReviewProcesses(TestCase):
             notices,
         )
         cases = {case[0]: case for case in self.alone["cases"]}
-        self.assertEqual(len(cases), 7)
+        self.assertEqual(len(cases), 9)
         self.assertEqual(cases["Paid"][1], "closed")
         self.assertIn("nonsense", cases["Broken"][8])
 

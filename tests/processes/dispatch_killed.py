@@ -20,7 +20,7 @@ def main(database):
         env["ir.mail_server"].search([]).active = False
         make_mail_server(env, controller.port)
     pair = race(registry, sink)
-    make_haste(registry)
+    warm_up(registry)
     watched = send_while_watched(registry, sink)
     killed = kill_everywhere(registry, sink)
     print(json.dumps({"killed": killed, "pair": pair, "watched": watched}))
@@ -31,14 +31,8 @@ def dispatch(env):
     env["credit.recovery.notice"]._cron_dispatch()
 
 
-def make_haste(registry):
-    """Save the children what takes most of their time and is of no interest here.
-
-    They inherit what Odoo keeps from its first dispatch; what a letter looks like is all the same.
-    """
-    from odoo.addons.credit_recovery.tools import pdf
-
-    pdf.Printer.print = lambda _printer, _html: b"%PDF-1.7"
+def warm_up(registry):
+    """Let the children inherit what Odoo keeps from its first dispatch."""
     with transaction(registry) as env:
         make_notice(env, "First")
         dispatch(env)

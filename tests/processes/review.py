@@ -52,7 +52,7 @@ class Book:
     """Debtors in every situation that a review writes about; none of them was seen before."""
 
     ITEMS = (
-        *((f"Soft{number}", 25, 100) for number in range(2)),
+        *((f"Soft{number}", 25, 100) for number in range(4)),
         ("Call", 10, 300),
         ("Coming", -4, 20000),
         ("Broken", 25, 100),
