@@ -63,7 +63,9 @@ class AccountMove(models.Model):
         lines_sudo.search([("move_id", "in", self.ids)]).move_id = False
         return super().unlink()
 
-    @api.depends("payment_state", "state", "invoice_date_due")
+    # Level and hold are what the database says of notices and holds, worked out when shown. They
+    # name no fields that they depend on: each posting and each payment would pay for looking who
+    # waits for its states.
     def _compute_recovery_level_id(self):
         levels = self.env["credit.recovery.notice.line"]._get_highest_levels(self)
         for move in self:
@@ -111,7 +113,6 @@ class AccountMove(models.Model):
             for company, batch in cases.grouped("company_id").items()
         )
 
-    @api.depends("payment_state", "state")
     def _compute_recovery_hold(self):
         """The hold of its items, the last to end (complaint 9: every hold says until when)."""
         Item = self.env["credit.recovery.item"]

@@ -41,13 +41,8 @@ class AccountMove(models.Model):
         groups=READER,
     )
 
-    @api.depends(
-        "state",
-        "payment_state",
-        "is_move_sent",
-        "recovery_date_sent",
-        "recovery_confirmation_ids.outcome",
-    )
+    # not of the states: see the level of account.move
+    @api.depends("is_move_sent", "recovery_date_sent", "recovery_confirmation_ids.outcome")
     def _compute_recovery_before_due(self):
         """For the page shown: the same conditions as the lists'."""
         own = Domain("id", "in", self.ids)

@@ -29,9 +29,8 @@ class AccountMove(models.Model):
         groups=READER,
     )
 
+    # not of the states: see the level of account.move
     @api.depends(
-        "state",
-        "payment_state",
         "partner_id",
         "partner_bank_id",
         "invoice_payment_term_id",

@@ -129,19 +129,50 @@ class CreditRecoveryFacts(models.AbstractModel):
                    sum(l.amount_currency)::text
               FROM account_move_line l
               JOIN res_partner p ON p.id = l.partner_id
-             WHERE l.account_id = ANY(ARRAY(%(accounts)s))
-               AND l.reconciled IS NOT TRUE
-               AND l.parent_state = 'posted'
-               AND l.company_id = ANY(ARRAY(%(companies)s))
+             WHERE %(open)s
                AND %(where)s
              GROUP BY p.commercial_partner_id, l.move_id, COALESCE(l.date_maturity, l.date),
                       l.currency_id
             HAVING sum(l.amount_residual_currency) != 0
             """,
-            accounts=self._get_receivable_query(),
-            companies=self._get_branches_query(company),
+            open=self._get_open_condition(company),
             where=where,
         )
+
+    @api.model
+    def _get_open_condition(self, company):
+        """SQL: whether journal item ``l`` is open at a company or one of its branches."""
+        return SQL(
+            """
+            l.account_id = ANY(ARRAY(%(accounts)s))
+            AND l.reconciled IS NOT TRUE
+            AND l.parent_state = 'posted'
+            AND l.company_id = ANY(ARRAY(%(companies)s))
+            """,
+            accounts=self._get_receivable_query(),
+            companies=self._get_branches_query(company),
+        )
+
+    @api.model
+    def _get_debtors(self, company):
+        """Ids of the commercial partners with an open receivable, in their order.
+
+        :param res.company company: a root company; items of all its branches count
+        """
+        self._flush()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT p.commercial_partner_id
+                  FROM account_move_line l
+                  JOIN res_partner p ON p.id = l.partner_id
+                 WHERE %s AND l.amount_residual_currency > 0
+                 ORDER BY p.commercial_partner_id
+                """,
+                self._get_open_condition(company),
+            )
+        )
+        return [partner_id for [partner_id] in rows]
 
     @api.model
     def _get_receivable_query(self):
@@ -172,8 +203,12 @@ class CreditRecoveryFacts(models.AbstractModel):
         """Give debtors the items and credits that a query with the columns of
         :meth:`_get_open_items_query` finds."""
         rows = self.env.execute_query(query)
-        for partner_id, move_id, due, currency_id, line_id, *amounts in rows:
-            residual, residual_company, original = map(Decimal, amounts)
+        for partner_id, move_id, due, currency_id, line_id, *texts in rows:
+            open_text, company_text, original_text = texts
+            residual = Decimal(open_text)
+            # mostly one amount: of an unpaid item in the company's currency
+            residual_company = residual if company_text == open_text else Decimal(company_text)
+            original = residual if original_text == open_text else Decimal(original_text)
             facts = debtors[partner_id]
             (facts.items if residual > 0 else facts.credits).append(
                 ItemFacts(move_id, due, currency_id, line_id, residual, residual_company, original)

@@ -6,18 +6,20 @@ from odoo.tools import SQL
 from .credit_recovery_bulk import quote
 from .sql import id_array
 
+# step, its kind, round and rank, effective: of a line that is only listed
+NO_STEP = ",,0,0,f"
+
 
 class CreditRecoveryNoticeLine(models.Model):
     _inherit = "credit.recovery.notice.line"
 
-    # the columns of the bulk writer: every stored one but the id
+    # the columns of the bulk writer, every stored one but the id; _get_row has them in this order
     _BULK = (
         "notice_id", "partner_id", "currency_id", "section", "move_id",
         "move_name", "move_ref", "date_invoice", "date_due", "step", "step_kind", "round", "rank",
         "effective", "days_overdue", "amount_original", "amount_residual", "amount_credit",
         "amount_disputed", "amount_interest", "amount_compensation", "iban",
     )  # fmt: skip
-    _ROW = ",".join(["%s"] * (len(_BULK) - 2))  # after the notice and the debtor
 
     @api.model
     def _insert(self, lines_by_notice):
@@ -93,29 +95,18 @@ class CreditRecoveryNoticeLine(models.Model):
     def _get_row(self, line, documents, ibans):
         """The columns of ``_BULK`` after the notice's own, as CSV."""
         item, step = line.item, line.step
-        rung = step and step.rung
         name, reference, date_invoice, iban = documents[item.move_id]
-        return self._ROW % (
-            item.currency_id,
-            line.section,
-            item.move_id,
-            name,
-            reference,
-            date_invoice,
-            item.date_due,
-            quote(rung and rung.code),
-            rung.kind if rung else "",
-            step.round if step else 0,
-            rung.rank if step else 0,
-            "t" if step else "f",
-            line.days_overdue,
-            item.original,
-            item.residual,
-            item.covered,
-            item.held,
-            0,
-            0,
-            ibans[item.bank_id] if item.bank_id else iban,
+        if item.bank_id:
+            iban = ibans[item.bank_id]
+        taken = NO_STEP
+        if step:
+            rung = step.rung
+            taken = f"{quote(rung.code)},{rung.kind},{step.round},{rung.rank},t"
+        # a Decimal without `!s` looks for a format, which takes its time
+        return (
+            f"{item.currency_id},{line.section},{item.move_id},{name},{reference},{date_invoice!s},"
+            f"{item.date_due!s},{taken},{line.days_overdue},{item.original!s},{item.residual!s},"
+            f"{item.covered!s},{item.held!s},0,0,{iban}"
         )
 
     @api.model

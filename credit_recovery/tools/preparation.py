@@ -54,11 +54,20 @@ class Prepared:
 
     def get_totals(self):
         """The notice's amounts in its own currency (company currency on a phone notice)."""
-        overdue = [self._get_amounts(line.item) for line in self.lines if line.section == OVERDUE]
-        coming = [self._get_amounts(line.item)[0] for line in self.lines if line.section == COMING]
+        overdue = [line.item for line in self.lines if line.section == OVERDUE]
+        coming = [line.item for line in self.lines if line.section == COMING]
+        # of most items nothing is covered or held: all that is open is demanded
+        whole = self._add_up_open([item for item in overdue if not item.covered and not item.held])
+        rows = [(whole, ZERO, ZERO, whole)]
+        rows += [self._get_amounts(item) for item in overdue if item.covered or item.held]
         names = "amount_overdue", "amount_credit", "amount_disputed", "amount_total"
-        sums = [sum(column, ZERO) for column in zip(*overdue, strict=True)] or [ZERO] * len(names)
-        return {**dict(zip(names, sums, strict=True)), "amount_coming": sum(coming, ZERO)}
+        sums = [sum(column, ZERO) for column in zip(*rows, strict=True)]
+        return {**dict(zip(names, sums, strict=True)), "amount_coming": self._add_up_open(coming)}
+
+    def _add_up_open(self, items):
+        if self.is_phone:
+            return sum([item.residual_company for item in items], ZERO)
+        return sum([item.residual for item in items], ZERO)
 
     def _get_amounts(self, item):
         """What is open, covered, held and demanded of an item, as this notice counts it."""

@@ -8,6 +8,7 @@ from odoo.tools import SQL, split_every
 
 from ..models.credit_recovery_hold_payment import HOLD_DAYS
 from ..models.credit_recovery_level import CHANNELS
+from ..tools.garbage import paused_gc
 from ..tools.ladder import Step
 
 # debtors at once: each chunk plans its queries anew
@@ -62,20 +63,26 @@ class CreditRecoveryPreview(models.TransientModel):
         """
         review = self.env["credit.recovery.review"].sudo()
         words = _Words(review)
-        debtors = self._get_debtors(company)
+        debtors = self.env["credit.recovery.facts"]._get_debtors(company)
         possible = self._get_possible(company, debtors, today)
         for partner_ids in split_every(CHUNK, debtors):
-            partners = self.env["res.partner"].sudo().browse(partner_ids)
-            plans = review._plan(company, partner_ids, today, policy, possible)
-            addresses = self.env["credit.recovery.address"]._load(
-                partners, company=company, today=today
-            )
-            payables = self.env["credit.recovery.payable"]._get_totals(company, partner_ids)
-            for partner in partners:
-                for row in self._get_debtor_rows(
-                    partner, plans[partner.id], addresses, today, words
-                ):
-                    yield {**row, "amount_payable": payables.get(partner.id, 0)}
+            with paused_gc():
+                plans = review._plan(company, partner_ids, today, policy, possible)
+                rows = self._get_chunk_rows(company, plans, today, words)
+            yield from rows
+
+    @api.model
+    def _get_chunk_rows(self, company, plans, today, words):
+        partners = self.env["res.partner"].sudo().browse(plans)
+        addresses = self.env["credit.recovery.address"]._load(
+            partners, company=company, today=today
+        )
+        payables = self.env["credit.recovery.payable"]._get_totals(company, partners.ids)
+        return [
+            {**row, "amount_payable": payables.get(partner.id, 0)}
+            for partner in partners
+            for row in self._get_debtor_rows(partner, plans[partner.id], addresses, today, words)
+        ]
 
     @api.model
     def _get_possible(self, company, partner_ids, today):
@@ -85,17 +92,6 @@ class CreditRecoveryPreview(models.TransientModel):
             return {}
         payments = self.env["credit.recovery.possible.payment"].sudo()
         return payments._get_possible(company, partner_ids, now)
-
-    @api.model
-    def _get_debtors(self, company):
-        """Ids of the debtors with an open item."""
-        facts = self.env["credit.recovery.facts"]
-        facts._flush()
-        items = facts._get_open_items_query(company, SQL("l.amount_residual_currency > 0"))
-        rows = self.env.execute_query(
-            SQL("SELECT DISTINCT commercial_partner_id FROM (%s) item ORDER BY 1", items)
-        )
-        return [partner_id for [partner_id] in rows]
 
     @api.model
     def _get_debtor_rows(self, partner, plan, addresses, today, words):
@@ -110,7 +106,7 @@ class CreditRecoveryPreview(models.TransientModel):
         }
         for prepared in plan.prepared:
             yield {**shared, **self._get_notice_row(partner, prepared, addresses, words)}
-        if not plan.prepared:
+        if not plan.prepared and facts.items:
             waits = [wait for wait in plan.decisions.values() if not isinstance(wait, Step)]
             reasons = dict.fromkeys(map(words.get_reason, waits))
             yield {
