@@ -14,8 +14,8 @@ from statistics import median
 from processes import get_command, say
 
 ROUNDS = 11
-# A round posts so many invoices and pays so many of them. Paying takes eight times as long: blocks
-# of 50 give four times as many ratios in the same time, and bear four times the cost per call.
+# A round posts so many invoices and pays so many of them. To pay one takes eight times as long as
+# to post it: fewer of them leave time for more rounds. What a call costs weighs more on them then.
 POSTED, PAID = 200, 50
 
 

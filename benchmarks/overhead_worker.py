@@ -24,7 +24,7 @@ def measure(database, *setup):
 def measure_block(env, partners, posted, paid):
     """Post invoices, then pay the first of them; both with all that is delayed up to the commit.
 
-    What stays open is deleted, so that each block meets the debtors as the first one did.
+    What stays open is deleted, so that each block meets as many open items as the first one did.
     """
     invoices = create_invoices(env, partners, posted)
 

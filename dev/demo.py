@@ -13,9 +13,7 @@ import socket
 import sys
 import threading
 import time
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import sandbox
 
@@ -28,13 +26,12 @@ from odoo.tools import config, format_amount, format_date
 OUT = Path(__file__).parent.parent / "out"
 HEADING = ("Debtor", "Overdue", "Days", "Step tonight, or why not", "Next action", "Date")
 NUMBERS = ("Overdue", "Days")
-# where the demo company is; Odoo's own clock is UTC, a day behind it around midnight
-ZONE = ZoneInfo("Europe/Rome")
 
 
 def get_today():
-    """The day that it is for the demo company, as its review sees it."""
-    return datetime.now(ZONE).date()
+    from odoo.addons.credit_recovery_l10n_it.demo import story
+
+    return story.get_today()
 
 
 @contextlib.contextmanager

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 
-from odoo import fields
-
 from .review_common import TODAY, ReviewCase
 
 GROUPS = "base.group_user,credit_recovery.group_recovery_%s"
@@ -117,7 +115,7 @@ class PlanCase(ReviewCase):
         )
 
     def today(self):
-        return fields.Date.today()
+        return self.env.company._get_recovery_today()
 
 
 DATES = [date(2026, 4, 30), date(2026, 6, 1), date(2026, 6, 30)]

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from .common import RecoveryCase
 
@@ -156,6 +157,22 @@ class TestDialogs(RecoveryCase):
         self.assertEqual(held.recovery_hold_until, self.today + timedelta(days=9))
         self.assertIn(self.reason.name, held.recovery_hold_reason)
         self.assertFalse(other.recovery_hold_reason)
+        banner = held.with_user(self.collector)._get_alerts()["credit_recovery_hold"]["message"]
+        self.assertIn(self.reason.name, banner)
+        self.assertIn(format_date(self.env, self.today + timedelta(days=9)), banner)
+        self.assertNotIn("credit_recovery_hold", other._get_alerts())
+
+    def test_what_is_shown_of_an_invoice_follows_its_payment_at_once(self):
+        """None of it depends on the states of the invoice (SHOWN of account.move)."""
+        invoice = self.make_invoice(16)
+        self.hold(self.collector, scope="items", move_ids=[Command.set(invoice.ids)])
+        shown = "recovery_hold_code", "recovery_hold_reason", "recovery_hold_until"
+        shown += "recovery_missing", "recovery_incomplete", "recovery_unsent"
+        for name in shown:
+            self.assertTrue(invoice[name], name)
+        self._pay(invoice)
+        for name in shown:
+            self.assertFalse(invoice[name], name)
 
     def test_an_invoice_is_held_before_its_debtor_has_a_case(self):
         invoice = self.make_invoice(-10)

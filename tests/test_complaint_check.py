@@ -1,6 +1,5 @@
 """The two grades of the complaint check: what the books tell, and a person's tick (001-1)."""
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -111,7 +110,7 @@ class TestTick(DisputeCase):
         self.assertFalse(case.complaints_checked_on)
         self.resolve(dispute, "rejected")
         case.action_check_complaints()
-        self.assertEqual(case.complaints_checked_on, fields.Date.context_today(case))
+        self.assertEqual(case.complaints_checked_on, case.company_id._get_recovery_today())
 
     def test_beside_a_dispute_it_names_what_is_known(self):
         self.make_invoice(26)

@@ -42,7 +42,9 @@ class TestEinvoiceHold(RecoveryCase):
     def test_it_ends_with_the_state(self):
         invoice = self.make_einvoice("processing")
         self.assertFalse(self.get_notices(invoice))
+        self.assertEqual(invoice.recovery_hold_code, "einvoice_waiting")
         invoice.l10n_it_edi_state = "forwarded"
+        self.assertFalse(invoice.recovery_hold_code)
         self.assertTrue(self.get_notices(invoice))
 
     def test_a_delivery_is_waited_for_fifteen_days(self):

@@ -52,7 +52,7 @@ class TestVersion(PolicyCase):
         action = self.first.action_new_version()
         new = self.Policy.browse(action["res_id"])
         self.assertEqual((new.code, new.version), ("own", 3))
-        self.assertEqual(new.date_from, fields.Date.context_today(new) + ONE_DAY)
+        self.assertEqual(new.date_from, new.company_id._get_recovery_today() + ONE_DAY)
         self.assertEqual(new.level_ids.mapped("code"), ["soft"])
         self.assertNotEqual(new.level_ids, self.first.level_ids)
 
@@ -83,7 +83,7 @@ class TestVersion(PolicyCase):
         self.assertTrue(self.first.copy({"version": 2, "date_from": written + ONE_DAY}))
 
     def test_version_may_start_today_though_notices_are_of_today(self):
-        today = fields.Date.context_today(self.first)
+        today = self.first.company_id._get_recovery_today()
         self._use(self.first.level_ids, today)
         self.assertTrue(self.first.copy({"version": 3, "date_from": today}))
 

@@ -1,6 +1,6 @@
 """The review on real invoices, payments and credit notes (design, "Review")."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from freezegun import freeze_time
 
@@ -277,7 +277,7 @@ class TestFigures(ReviewCase):
 
     def setUp(self):
         super().setUp()
-        self.today = date.today()
+        self.today = self.company._get_recovery_today()
         self.invoice = self.make_invoice((TODAY - self.today).days + 30, 300)
         self.case = self.night(self.today)
         self.send(self.notices_of().filtered(lambda n: n.channel != "phone"), self.today)

@@ -4,6 +4,14 @@ from odoo.tools import format_date
 
 # what changes the open items of a debtor when it is written on an entry
 LEDGER_FIELDS = {"state", "payment_state", "partner_id"}
+# Worked out when shown. They do not name the states of the invoice among what they depend on: core
+# asks all dependents of a state, twice with those of bank lines, at each of the many writes of a
+# posting or a payment. _forget_recovery_shown forgets them instead, once for each change.
+SHOWN = (
+    "recovery_hold_code", "recovery_hold_reason", "recovery_hold_until", "recovery_incomplete",
+    "recovery_lacks_email", "recovery_level_id", "recovery_missing", "recovery_receipt_due",
+    "recovery_unsent",
+)  # fmt: skip
 
 
 class AccountMove(models.Model):
@@ -63,9 +71,6 @@ class AccountMove(models.Model):
         lines_sudo.search([("move_id", "in", self.ids)]).move_id = False
         return super().unlink()
 
-    # Level and hold are what the database says of notices and holds, worked out when shown. They
-    # name no fields that they depend on: each posting and each payment would pay for looking who
-    # waits for its states.
     def _compute_recovery_level_id(self):
         levels = self.env["credit.recovery.notice.line"]._get_highest_levels(self)
         for move in self:
@@ -164,6 +169,10 @@ class AccountMove(models.Model):
                 else self.env._("Recovery is on hold: %(reason)s", reason=reason),
             }
         return alerts
+
+    def _forget_recovery_shown(self):
+        """What is open of these invoices changed: what was worked out to be shown is old."""
+        self.invalidate_recordset(SHOWN, flush=False)
 
     def write(self, vals):
         """Figures of the debtors' cases follow in the payment's own transaction (complaint 24)."""

@@ -41,7 +41,7 @@ class AccountMove(models.Model):
         groups=READER,
     )
 
-    # not of the states: see the level of account.move
+    # not of the states: see SHOWN
     @api.depends("is_move_sent", "recovery_date_sent", "recovery_confirmation_ids.outcome")
     def _compute_recovery_before_due(self):
         """For the page shown: the same conditions as the lists'."""
@@ -125,7 +125,8 @@ class AccountMove(models.Model):
         res = super().write(vals)
         if vals.get("is_move_sent"):
             # whoever sends: the field is the recovery office's
-            self.sudo().recovery_date_sent = fields.Date.context_today(self)
+            for company, moves_sudo in self.sudo().grouped("company_id").items():
+                moves_sudo.recovery_date_sent = company.root_id._get_recovery_today()
         return res
 
     def action_ask_receipt(self):

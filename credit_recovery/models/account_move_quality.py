@@ -29,7 +29,7 @@ class AccountMove(models.Model):
         groups=READER,
     )
 
-    # not of the states: see the level of account.move
+    # not of the states: see SHOWN
     @api.depends(
         "partner_id",
         "partner_bank_id",

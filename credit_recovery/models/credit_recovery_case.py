@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .today import get_today
+
 CASE_STATES = [
     ("new", "New"),
     ("courtesy", "Courtesy and call"),
@@ -108,7 +110,7 @@ class CreditRecoveryCase(models.Model):
     complaints_checked_on = fields.Date(readonly=True, copy=False)
     complaints_checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     date_last_contact = fields.Date(readonly=True, copy=False)
-    date_opened = fields.Date(default=fields.Date.context_today, readonly=True, copy=False)
+    date_opened = fields.Date(default=get_today, readonly=True, copy=False)
     # no index: the night writes it on every case, and reads all that are open anyway
     date_reviewed = fields.Date(readonly=True, copy=False)
     review_error = fields.Text(readonly=True, copy=False)
@@ -129,10 +131,10 @@ class CreditRecoveryCase(models.Model):
 
     @api.depends("oldest_due_date")
     def _compute_days_overdue(self):
-        today = fields.Date.context_today(self)
+        days = {company: company._get_recovery_today() for company in self.company_id}
         for case in self:
             due = case.oldest_due_date
-            case.days_overdue = max((today - due).days, 0) if due else 0
+            case.days_overdue = max((days[case.company_id] - due).days, 0) if due else 0
 
     @api.depends("partner_id")
     def _compute_display_name(self):
@@ -214,7 +216,8 @@ class CreditRecoveryCase(models.Model):
     def _has_complaint_check(self):
         """Whether somebody asked sales and after-sales lately (001-1): valid 30 days."""
         self.ensure_one()
-        oldest = fields.Date.subtract(fields.Date.context_today(self), days=COMPLAINT_CHECK_DAYS)
+        today = self.company_id._get_recovery_today()
+        oldest = fields.Date.subtract(today, days=COMPLAINT_CHECK_DAYS)
         return bool(self.complaints_checked_on and self.complaints_checked_on >= oldest)
 
     def _get_manager(self):

@@ -95,6 +95,7 @@ class CreditRecoveryCase(models.Model):
 
         :param lines: account.move.line
         """
+        lines.move_id._forget_recovery_shown()
         receivables = lines.sudo().filtered(
             lambda line: line.account_id.account_type == "asset_receivable" and line.partner_id
         )

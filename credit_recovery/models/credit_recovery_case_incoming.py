@@ -5,11 +5,12 @@ import re
 
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.mail import email_normalize
 
 from .credit_recovery_case_review import RETRIED
+from .today import get_today
 
 _logger = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class CreditRecoveryCase(models.Model):
         }
 
     def _get_reply_holds(self):
-        today = fields.Date.context_today(self)
+        today = get_today(self)
         return self.hold_ids.filtered(
             lambda hold: hold.kind == REPLY and not hold.date_released and hold.date_to >= today
         )
@@ -134,5 +135,5 @@ class CreditRecoveryCase(models.Model):
         """The answer was dealt with: the hold ends with its task, and the task with its hold."""
         self._close_task(REPLY)
         holds = self._get_reply_holds()
-        holds.date_released = fields.Date.context_today(self)
+        holds.date_released = get_today(self)
         holds.case_id._review_again()

@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 
 from ..tools.promise import get_rate
 from .credit_recovery_notice_approval import MANAGER
+from .today import get_today
 
 STALLER = "staller"
 # promises broken before do not speak of today's debtor any more
@@ -65,7 +66,7 @@ class CreditRecoveryCase(models.Model):
 
         :return: ``{case id: number}``, of those with any
         """
-        since = fields.Date.context_today(self) - timedelta(days=MEMORY_DAYS)
+        since = get_today(self) - timedelta(days=MEMORY_DAYS)
         broken = self.env["credit.recovery.promise"].search_fetch(
             [("case_id", "in", self.ids), ("state", "=", "broken"), ("judged_on", ">=", since)],
             ["case_id", "judged_on"],

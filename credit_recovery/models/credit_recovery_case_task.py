@@ -71,6 +71,6 @@ class CreditRecoveryCase(models.Model):
             "summary": summary,
             "note": note,
             "user_id": (user or self._get_manager() or self.env.user).id,
-            "date_deadline": fields.Date.add(fields.Date.context_today(self), days=days),
+            "date_deadline": fields.Date.add(self.company_id._get_recovery_today(), days=days),
             "recovery_cause": key,
         }

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from .today import get_today
+
 COLLECTOR = "credit_recovery.group_recovery_collector"
 
 
@@ -58,7 +60,7 @@ class CreditRecoveryConfirmation(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=get_today)
     channel = fields.Selection(
         [("phone", "Phone"), ("email", "E-mail")], required=True, default="phone"
     )

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .today import get_today
+
 INVESTIGATION, DISCUSSION, RESOLVED = "investigation", "discussion", "resolved"
 # stage -> stages that may follow (003-8)
 TRANSITIONS = {
@@ -79,13 +81,11 @@ class CreditRecoveryDispute(models.Model):
         index=True,
         help="Who finds out and answers until the deadline; a task reminds him of it.",
     )
-    date = fields.Date(
-        string="Opened on", required=True, readonly=True, default=fields.Date.context_today
-    )
+    date = fields.Date(string="Opened on", required=True, readonly=True, default=get_today)
     deadline = fields.Date(
         required=True,
         tracking=True,
-        default=lambda self: fields.Date.add(fields.Date.context_today(self), days=DEADLINE_DAYS),
+        default=lambda self: fields.Date.add(get_today(self), days=DEADLINE_DAYS),
         help="Until when its owner answers. The items stay held beyond it, until the dispute is"
         " resolved.",
     )
@@ -154,7 +154,7 @@ class CreditRecoveryDispute(models.Model):
     def _search_is_overdue(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return self._get_overdue_domain(fields.Date.context_today(self))
+        return self._get_overdue_domain(get_today(self))
 
     @api.depends("case_id", "reason_id", "move_ids")
     def _compute_display_name(self):

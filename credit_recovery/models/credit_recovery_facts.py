@@ -206,7 +206,7 @@ class CreditRecoveryFacts(models.AbstractModel):
         for partner_id, move_id, due, currency_id, line_id, *texts in rows:
             open_text, company_text, original_text = texts
             residual = Decimal(open_text)
-            # mostly one amount: of an unpaid item in the company's currency
+            # mostly one amount, read once: of an unpaid item in the company's currency
             residual_company = residual if company_text == open_text else Decimal(company_text)
             original = residual if original_text == open_text else Decimal(original_text)
             facts = debtors[partner_id]

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .today import get_today
+
 FLAG_KINDS = [
     ("hardship", "Hardship"),
     ("staller", "Stalling"),
@@ -62,9 +64,7 @@ class CreditRecoveryFlag(models.Model):
         required=True,
         help="What the flag does. Where it may speed up or stop (002-6), you choose.",
     )
-    date = fields.Date(
-        required=True, default=fields.Date.context_today, help="Since when it holds."
-    )
+    date = fields.Date(required=True, default=get_today, help="Since when it holds.")
     date_end = fields.Date(help="The last day on which the fact holds; empty: open.")
     date_review = fields.Date(
         string="Look at it again on",

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from .today import get_today
+
 
 class CreditRecoveryHold(models.Model):
     """A stop that is a record: who stopped what, why and until when (001-13, complaint 9)."""
@@ -39,7 +41,7 @@ class CreditRecoveryHold(models.Model):
         "credit.recovery.reason", required=True, domain=[("usage", "=", "hold")]
     )
     note = fields.Text()
-    date_from = fields.Date(required=True, default=fields.Date.context_today)
+    date_from = fields.Date(required=True, default=get_today)
     date_to = fields.Date(required=True, string="Until", help="The last day of the hold.")
     date_released = fields.Date(readonly=True, copy=False)
     user_id = fields.Many2one("res.users", required=True, default=lambda self: self.env.user)
@@ -82,7 +84,7 @@ class CreditRecoveryHold(models.Model):
             raise AccessError(self.env._("Only a Collector may release a hold."))
         self.check_access("read")
         open_holds = self.filtered(lambda hold: not hold.date_released).sudo()
-        open_holds.date_released = fields.Date.context_today(self)
+        open_holds.date_released = get_today(self)
         open_holds._log_on_case(
             lambda hold: hold.env._("Hold released: %(reason)s", reason=hold._get_reason())
         )

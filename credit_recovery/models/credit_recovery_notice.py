@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from .credit_recovery_level import CHANNELS
+from .today import get_today
 
 DRAFT, APPROVED, SENDING, SENT = "draft", "approved", "sending", "sent"
 DELIVERED, FAILED, UNCERTAIN, CANCELLED = "delivered", "failed", "uncertain", "cancelled"
@@ -113,7 +114,7 @@ class CreditRecoveryNotice(models.Model):
     # made of a level's text, which is clean, and of escaped values
     body = fields.Html(readonly=True, sanitize=False, help="As sent; fixed at approval.")
     # what was done
-    date = fields.Date(readonly=True, default=fields.Date.context_today, string="Prepared on")
+    date = fields.Date(readonly=True, default=get_today, string="Prepared on")
     complaint_check = fields.Char(
         readonly=True, help="How complaints were checked before this step (001-1)."
     )

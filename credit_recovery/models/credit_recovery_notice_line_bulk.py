@@ -102,7 +102,7 @@ class CreditRecoveryNoticeLine(models.Model):
         if step:
             rung = step.rung
             taken = f"{quote(rung.code)},{rung.kind},{step.round},{rung.rank},t"
-        # a Decimal without `!s` looks for a format, which takes its time
+        # without `!s` a Decimal or a date looks for a format, which takes its time
         return (
             f"{item.currency_id},{line.section},{item.move_id},{name},{reference},{date_invoice!s},"
             f"{item.date_due!s},{taken},{line.days_overdue},{item.original!s},{item.residual!s},"

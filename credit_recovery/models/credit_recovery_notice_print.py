@@ -152,7 +152,7 @@ class CreditRecoveryNotice(models.Model):
 
     def _check_posting_date(self, date_posted):
         for company, letters in self.grouped("company_id").items():
-            first = min(letters.mapped("approved_at")).date()
+            first = company._to_recovery_time(min(letters.mapped("approved_at"))).date()
             if not first <= date_posted <= company._get_recovery_today():
                 raise UserError(
                     self.env._("A letter is posted after its approval, and not in the future.")

@@ -219,7 +219,8 @@ class CreditRecoveryPlan(models.Model):
         if self.amount_interest:
             return self.env._("it bears interest, which has to be invoiced.")
         months = self._get_max_months()
-        last = fields.Date.add(self.date_agreed or fields.Date.today(), months=months, days=7)
+        begin = self.date_agreed or self.company_id._get_recovery_today()
+        last = fields.Date.add(begin, months=months, days=7)
         if self._get_schedule()[-1:].date_due > last:
             return self.env._("it takes longer than %(months)s months.", months=months)
         return None

@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ..tools.ladder import Ladder
+from .today import get_today
 
 DEBTOR_TYPES = [
     ("business", "Business"),
@@ -69,9 +70,7 @@ class CreditRecoveryPolicy(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     version = fields.Integer(default=1, required=True, copy=False)
-    date_from = fields.Date(
-        required=True, default=fields.Date.context_today, copy=False, tracking=True
-    )
+    date_from = fields.Date(required=True, default=get_today, copy=False, tracking=True)
     active = fields.Boolean(default=True)
     debtor_type = fields.Selection(
         DEBTOR_TYPES,
@@ -170,7 +169,7 @@ class CreditRecoveryPolicy(models.Model):
     def _check_no_notice_since(self, others):
         """Raise if notices were written by other versions while this one would be in force."""
         self.ensure_one()
-        if self.date_from >= fields.Date.context_today(self):
+        if self.date_from >= self.company_id._get_recovery_today():
             return
         notice = (
             self.env["credit.recovery.notice"]
@@ -291,7 +290,7 @@ class CreditRecoveryPolicy(models.Model):
         versions = self.with_context(active_test=False)._search_versions(
             self.company_id, [self.code]
         )
-        tomorrow = fields.Date.context_today(self) + timedelta(days=1)
+        tomorrow = self.company_id._get_recovery_today() + timedelta(days=1)
         version = self.copy(
             {
                 "version": max(versions.mapped("version")) + 1,

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from .today import get_today
+
 
 class CreditRecoveryPolicyAcceptance(models.Model):
     """A customer accepted a version of the policy: when, who, the signed document (000-2).
@@ -36,7 +38,7 @@ class CreditRecoveryPolicyAcceptance(models.Model):
         domain="['|', ('awaits_approval', '=', False), ('state', '=', 'approved')]",
         help="The version that was accepted; proposed is the one in force for the customer.",
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=get_today)
     contact_id = fields.Many2one(
         "res.partner",
         ondelete="set null",

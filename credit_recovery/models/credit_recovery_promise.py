@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, format_amount, format_date
 
+from .today import get_today
+
 OPEN, KEPT, BROKEN, CANCELLED = "open", "kept", "broken", "cancelled"
 # what follows from what is done with a promise
 PROTECTED = {
@@ -229,5 +231,5 @@ class CreditRecoveryPromise(models.Model):
                AND (p.date_limit >= %(today)s OR p.date_limit < %(now)s)
             """,
             today=today,
-            now=fields.Date.context_today(self),
+            now=get_today(self),
         )

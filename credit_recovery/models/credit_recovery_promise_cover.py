@@ -144,10 +144,13 @@ class CreditRecoveryPromise(models.Model):
         ended = self.search(domain, order="id desc").filtered(
             lambda promise: (
                 promise.line_ids._get_keys() & keys
-                and (promise.state == BROKEN or promise.write_date.date() > promise.date)
+                and (promise.state == BROKEN or promise._get_day_written() > promise.date)
             )
         )
         return ended[:1]
+
+    def _get_day_written(self):
+        return self.company_id._to_recovery_time(self.write_date).date()
 
     # ------------------------------------------------------------ limits
     def _get_rules(self):

@@ -140,7 +140,9 @@ class CreditRecoveryFacts(models.AbstractModel):
             ("state", "in", ("broken", "cancelled")),
         ]
         found = plans._read_group(domain, ["case_id"], ["create_date:max"])
-        last = {case.partner_id.id: moment.date() for case, moment in found}
+        last = {
+            case.partner_id.id: company._to_recovery_time(moment).date() for case, moment in found
+        }
         for facts in hardships:
             day = last.get(facts.partner_id)
             since = max(flag.date for flag in facts.flags if flag.kind == "hardship")

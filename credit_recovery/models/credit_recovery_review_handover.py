@@ -44,7 +44,8 @@ class CreditRecoveryCase(models.Model):
             ["create_date:min"],
         )
         latest = today - timedelta(days=PATIENCE_DAYS)
-        late = {case_id for case_id, created in rows if created.date() <= latest}
+        to_local = self.company_id[:1]._to_recovery_time  # whose day it is
+        late = {case_id for case_id, created in rows if to_local(created).date() <= latest}
         return self.filtered(lambda case: case.id in late)
 
     def _sync_tasks(self, wanted):

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..models.credit_recovery_notice_approval import MANAGER
 from ..models.res_company_sending import OLDER_ITEMS
+from ..models.today import get_today
 
 STEPS = [
     ("start", "Start"),
@@ -32,7 +33,7 @@ class CreditRecoveryGoLive(models.TransientModel):
     date_start = fields.Date(
         string="Recovery starts on",
         required=True,
-        default=fields.Date.context_today,
+        default=get_today,
         help="What fell due before is an older item.",
     )
     older_items = fields.Selection(OLDER_ITEMS, string="Older items", default="levels")

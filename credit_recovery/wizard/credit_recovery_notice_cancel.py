@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..models.today import get_today
+
 
 class CreditRecoveryNoticeCancel(models.TransientModel):
     """Cancelling by hand asks how the items go on: nothing leaves the sequence silently (001-9)."""
@@ -51,7 +53,7 @@ class CreditRecoveryNoticeCancel(models.TransientModel):
 
     def _get_last_day(self):
         """The last day of the hold; not in the past (complaint 9)."""
-        today = fields.Date.context_today(self)
+        today = get_today(self)
         last_day = self.date and self.date - timedelta(days=self.way == "again")
         if not last_day or last_day < today:
             raise UserError(self.env._("Give a date in the future: no hold is without an end."))

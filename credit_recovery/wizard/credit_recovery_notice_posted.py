@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.today import get_today
+
 
 class CreditRecoveryNoticePosted(models.TransientModel):
     """When printed letters were posted, and the tracking number of a registered one."""
@@ -8,7 +10,7 @@ class CreditRecoveryNoticePosted(models.TransientModel):
     _description = "Record the posting of letters"
 
     notice_ids = fields.Many2many("credit.recovery.notice", required=True)
-    date_posted = fields.Date(required=True, string="Posted on", default=fields.Date.context_today)
+    date_posted = fields.Date(required=True, string="Posted on", default=get_today)
     tracking_ref = fields.Char(
         string="Tracking number", help="Of one registered letter; leave empty for several letters."
     )

@@ -8,6 +8,7 @@ from odoo.tools import SQL, split_every
 
 from ..models.credit_recovery_hold_payment import HOLD_DAYS
 from ..models.credit_recovery_level import CHANNELS
+from ..models.today import get_today
 from ..tools.garbage import paused_gc
 from ..tools.ladder import Step
 
@@ -27,7 +28,7 @@ class CreditRecoveryPreview(models.TransientModel):
         readonly=True,
         default=lambda self: self.env.company.root_id,
     )
-    date = fields.Date(required=True, default=fields.Date.context_today)
+    date = fields.Date(required=True, default=get_today)
     policy_id = fields.Many2one(
         "credit.recovery.policy",
         domain="[('company_id', '=', company_id)]",
@@ -59,25 +60,24 @@ class CreditRecoveryPreview(models.TransientModel):
         :param date today: the day to decide for
         :param policy: decide by this policy instead of each debtor's own
         :return: generator of dicts, the values of preview lines: one per notice, and one per
-            debtor who gets none
+            debtor who gets none although something is open
         """
-        review = self.env["credit.recovery.review"].sudo()
-        words = _Words(review)
+        words = _Words(self.env["credit.recovery.review"].sudo())
         debtors = self.env["credit.recovery.facts"]._get_debtors(company)
         possible = self._get_possible(company, debtors, today)
         for partner_ids in split_every(CHUNK, debtors):
             with paused_gc():
-                plans = review._plan(company, partner_ids, today, policy, possible)
-                rows = self._get_chunk_rows(company, plans, today, words)
+                rows = self._get_chunk_rows(company, partner_ids, today, policy, possible, words)
             yield from rows
 
     @api.model
-    def _get_chunk_rows(self, company, plans, today, words):
-        partners = self.env["res.partner"].sudo().browse(plans)
+    def _get_chunk_rows(self, company, partner_ids, today, policy, possible, words):
+        plans = words.review._plan(company, partner_ids, today, policy, possible)
+        partners = self.env["res.partner"].sudo().browse(partner_ids)
         addresses = self.env["credit.recovery.address"]._load(
             partners, company=company, today=today
         )
-        payables = self.env["credit.recovery.payable"]._get_totals(company, partners.ids)
+        payables = self.env["credit.recovery.payable"]._get_totals(company, partner_ids)
         return [
             {**row, "amount_payable": payables.get(partner.id, 0)}
             for partner in partners

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 READER = "credit_recovery.group_recovery_reader"
@@ -26,6 +26,10 @@ class AccountMove(models.Model):
         " 'requires_user_signature', 'processing', 'rejected', 'forward_attempt',"
         " 'forward_failed', 'rejected_by_pa_partner')"
     )
+
+    @api.depends("l10n_it_edi_state", "recovery_drawer_told_on")
+    def _compute_recovery_hold(self):
+        super()._compute_recovery_hold()
 
     def action_recovery_drawer_told(self):
         """Record that the customer was told where his e-invoice is; its recovery goes on.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 
 from ..demo import story
 
@@ -9,4 +9,4 @@ class ResCompany(models.Model):
     @api.model
     def _load_recovery_story(self):
         """Load the demo company and its debtors; called by the addon's demo data."""
-        story.load(self.env, fields.Date.context_today(self))
+        story.load(self.env, story.get_today())

@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import sys
 
-from odoo import fields
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 
@@ -67,7 +66,7 @@ def prepare(env, model, debtor):
         return {
             **vals,
             "move_type": "out_invoice",
-            "invoice_date": fields.Date.today(),
+            "invoice_date": env.company._get_recovery_today(),
             "invoice_payment_term_id": False,
             "invoice_line_ids": [(0, 0, line)],
             "journal_id": make_journal(env).id,

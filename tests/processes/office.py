@@ -8,7 +8,7 @@ import sys
 import traceback
 from datetime import timedelta
 
-from odoo import fields, sql_db
+from odoo import sql_db
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
 from odoo.tools import config
@@ -88,7 +88,7 @@ def make_notice(env, name, days=20):
     debtor = env["res.partner"].create(
         {"name": name, "is_company": True, "email": f"{name.lower()}@debtor.example"}
     )
-    make_invoice(env, debtor, days)
+    make_invoice(env, debtor, env.company._get_recovery_today() - timedelta(days=days))
     today = env.company._get_recovery_today()
     case = env["credit.recovery.case"]._get_open(env.company, debtor, today)
     case._review_again()
@@ -103,10 +103,9 @@ def make_account(env):
         env["res.partner.bank"].create(account)
 
 
-def make_invoice(env, partner, days):
-    """A posted invoice due some days ago."""
+def make_invoice(env, partner, due):
+    """A posted invoice of the day on which it is due; with the addon or without."""
     make_account(env)
-    due = fields.Date.today() - timedelta(days=days)
     invoice = env["account.move"].create(
         {
             "move_type": "out_invoice",

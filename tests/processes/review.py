@@ -87,7 +87,7 @@ class Book:
 
     def _make_history(self, env):
         """Two have had the soft reminder; one of them 15 days ago."""
-        today = fields.Date.today()
+        today = env.company._get_recovery_today()
         cases = env["credit.recovery.case"]._open(env.company, self._get("Firm", "Paid").ids, today)
         cases._review_again()
         soft = cases.filtered(lambda case: case.partner_id.name == "Firm").notice_ids
@@ -106,7 +106,7 @@ class Book:
 
 
 def prepare_invoice(debtor, days, amount):
-    today = fields.Date.today()
+    today = debtor.env.company._get_recovery_today()
     due = today - timedelta(days=days)
     line = {"name": "goods", "price_unit": amount, "tax_ids": [Command.clear()]}
     return {

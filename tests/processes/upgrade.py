@@ -5,6 +5,7 @@ Printed is what is there after each; an invoice is posted and paid each time.
 
 import json
 import sys
+from datetime import date, timedelta
 
 from odoo.modules.registry import Registry
 from odoo.tools import SQL
@@ -125,12 +126,12 @@ def use_invoicing(env):
     :return: what became of it
     """
     partner = env["res.partner"].create({"name": "Customer"})
-    invoice = make_invoice(env, partner, 30)
+    invoice = make_invoice(env, partner, date.today() - timedelta(days=30))
     pay(env, invoice)
     for record in (invoice, partner):
         record.get_views([(False, "form"), (False, "search")])
         record.web_read({"display_name": {}})
-    draft = make_invoice(env, partner, 10)
+    draft = make_invoice(env, partner, date.today() - timedelta(days=10))
     draft.button_draft()
     draft.name = "/"
     draft.unlink()
