@@ -1,6 +1,6 @@
 """Promises taken on a day, money booked in every way, nights."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
 
@@ -10,6 +10,8 @@ from .bank_common import BankMixin
 from .review_common import TODAY, ReviewCase
 
 GROUP = "credit_recovery.group_recovery_%s"
+# the same day wherever the company is
+NOON = time(12)
 
 
 def after(days, day=TODAY):
@@ -57,7 +59,7 @@ class PromiseCase(BankMixin, ReviewCase):
     def decide(self, days, now=TODAY):
         """``{invoice: code}`` of why each item waits on a day, or the level it takes."""
         review = self.env["credit.recovery.review"]
-        with freeze_time(now):
+        with freeze_time(datetime.combine(now, NOON)):
             plans = review._plan(self.company, self.debtor.ids, after(days))
         plan = plans[self.debtor.id]
         moves = self.env["account.move"]

@@ -12,6 +12,12 @@ from .call_common import CallCase
 from .test_dispatch import DispatchCase
 
 KEYS_OF_A_PROMISE = ("7", "Tab", "Tab", "Space", "Alt+q")
+# the field shows its date as a text, or as a value where the cursor is in it
+HAS_DATE = """() => {
+    const field = document.querySelector("div[name=date_promised]");
+    const input = field.querySelector("input");
+    return /\\d/.test(input ? input.value : field.innerText);
+}"""
 CONTACT_PHONE, DEBTOR_PHONE = "+39 051 111111", "+39 051 000000"
 
 
@@ -112,6 +118,8 @@ class TestDialog(CallCase, BrowserCase):
             started = time.monotonic()
             for key in KEYS_OF_A_PROMISE:
                 page.keyboard.press(key)
+                if key == "Tab":  # who types looks at the date that comes of it
+                    page.wait_for_function(HAS_DATE)
             expect(page.get_by_role("dialog")).to_have_count(0)
             self.assertLess(time.monotonic() - started, 15)
         self.env.invalidate_all()
