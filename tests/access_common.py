@@ -89,7 +89,7 @@ class AccessCase(RecoveryCase):
             *cls.make_dispute(case, notice.line_ids.move_id),
             *cls.make_plan(case),
             *cls.make_small_balance(notice.line_ids.move_id),
-            cls.company.recovery_closure_ids.sudo()[:1],
+            env["credit.recovery.closure"].create(cls.prepare_closure()),
             env["credit.recovery.policy.acceptance"].create(
                 {"partner_id": cls.debtor.id, "policy_id": cls.policy.id}
                 | {"company_id": cls.company.id}
@@ -216,6 +216,14 @@ class AccessCase(RecoveryCase):
     @classmethod
     def prepare_guarantee(cls):
         return {"partner_id": cls.debtor.id, "company_id": cls.company.id, "amount": 1000}
+
+    @classmethod
+    def prepare_closure(cls):
+        """A day that is not near."""
+        day = cls.today + timedelta(days=60)
+        days = {f"day_{end}": day.day for end in ("from", "to")}
+        months = {f"month_{end}": str(day.month) for end in ("from", "to")}
+        return {"company_id": cls.company.id, "name": "Stocktaking", **days, **months}
 
     @classmethod
     def prepare_waiver(cls):

@@ -43,14 +43,7 @@ class RecoveryCase(InvoiceCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.company_data["company"]
-        cls.company.write(
-            {
-                "recovery_sending": "on",
-                # dates count from today, whatever day of the week that is
-                "recovery_due_shift": False,
-                "email": "crediti@bianchi.example",
-            }
-        )
+        cls.company.write({"recovery_sending": "on", "email": "crediti@bianchi.example"})
         cls.today = cls.company._get_recovery_today()
         cls.policy = cls.make_policy()
         cls.company.recovery_policy_id = cls.policy
@@ -82,8 +75,11 @@ class RecoveryCase(InvoiceCase):
 
     @classmethod
     def make_company(cls, name, **vals):
-        """Another company, without accounts."""
-        return cls.env["res.company"].sudo().create({"name": name, **vals})
+        """Another company, without accounts; like the others of the tests, it never closes."""
+        vals = {"name": name, "recovery_due_shift": False, **vals}
+        company = cls.env["res.company"].sudo().create(vals)
+        company.recovery_closure_ids.unlink()
+        return company
 
     @classmethod
     def make_policy(cls, code="test", levels=LEVELS, **vals):

@@ -23,7 +23,9 @@ class ReviewCase(InvoiceCase):
         super().setUpClass()
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.company = cls.env.company
-        cls.company.recovery_sending = "on"
+        # the calendar as shipped: the days of these tests are fixed ones
+        cls.company.write({"recovery_sending": "on", "recovery_due_shift": True})
+        cls.company._create_recovery_closures()
         cls.env["res.partner.bank"].create(
             {"acc_number": "IT60X0542811101000000123456", "partner_id": cls.company.partner_id.id}
         )

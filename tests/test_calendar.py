@@ -132,7 +132,6 @@ class TestClosures(ReviewCase):
 
     def test_another_company_is_open(self):
         other = self.setup_other_company()["company"]
-        other.recovery_closure_ids.sudo().unlink()
         review = self.env["credit.recovery.review"].sudo()
         day = date(2026, 8, 10)
         for company, wanted in ((self.company, 1), (other, 0)):

@@ -405,7 +405,6 @@ class TestPreview(PossiblePaymentCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.recovery_closure_ids.active = False
         cls.other = cls.make_debtor("Verdi S.r.l.")
         cls.make_invoice(25, 100, partner=cls.other)
 

@@ -151,7 +151,8 @@ class LoadedStory(TransactionCase):
     def test_no_credit_and_an_insurance_that_ends(self):
         self.assertEqual(self.get_customer("handover").recovery_limit_kind, "no_credit")
         insured = self.get_customer("instalments")
-        self.assertEqual(insured.recovery_insured, 10000)
+        with freeze_time(TODAY):
+            self.assertEqual(insured.recovery_insured, 10000)
         self.assertEqual(len(insured.recovery_guarantee_ids.activity_ids), 1)
 
     def test_two_currencies_get_two_letters_in_english(self):

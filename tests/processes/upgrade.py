@@ -48,7 +48,8 @@ def main(database):
         again["states"] = sorted(get_addons(env).mapped("state"))
         again["limits"] = get_limits(env)
         again["of_the_addon"] = get_addon_limits(env)
-        env.company.recovery_sending = "on"
+        env.company.write({"recovery_sending": "on", "recovery_due_shift": False})
+        env.company.recovery_closure_ids.unlink()  # made again, and today may lie in one
         again["notice"] = make_notice(env, "Verdi").state
         again["steps_of_rossi"] = get_steps_now(env, "Rossi")
     print(json.dumps({"upgraded": upgraded, "left": left, "again": again}))
