@@ -57,6 +57,7 @@ class TestLevelImport(LevelImportCase):
         notice = self.import_text(self.make_text((invoice, "soft", 8)))
         self.assertEqual((notice.origin, notice.state), ("import", "sent"))
         self.assertEqual(notice.date_sent, self.get_day(8))
+        self.assertEqual(notice.display_name, "Soft - Rossi S.r.l.", "no draft, without a number")
         self.assertEqual(invoice.recovery_level_id, self.get_level("soft"))
         case = notice.case_id
         self.assertEqual(case.date_last_contact, self.get_day(8))

@@ -108,6 +108,18 @@ class TestScreenAccess(RecoveryCase):
                     if name not in left_out:
                         self.load(action, user)
 
+    def test_empty_lists_say_what_to_do(self):
+        for name, action in self.get_actions().items():
+            with self.subTest(action=name):
+                self.assertTrue(action.help or action.view_mode == "form")
+
+    def test_the_button_of_an_invoice_holds_the_level_alone(self):
+        view = self.env.ref("account.view_move_form")
+        model = self.env["account.move"].with_user(self.reader)
+        tree = etree.fromstring(model.get_view(view.id)["arch"])
+        [button] = tree.xpath("//button[.//field[@name='recovery_level_id']]")
+        self.assertEqual(button.xpath(".//field/@name"), ["recovery_level_id"])
+
     def test_readers_get_no_button_that_changes_something(self):
         self.assertLessEqual(
             self.get_buttons("credit_recovery_case_view_form", self.reader),

@@ -70,13 +70,22 @@ class CreditRecoveryApproval(models.Model):
     new_text = fields.Char(compute="_compute_texts", string="Asked for")
     reason = fields.Text(required=True)
     requested_by = fields.Many2one(
-        "res.users", required=True, readonly=True, copy=False, default=lambda self: self.env.user
+        "res.users",
+        required=True,
+        readonly=True,
+        copy=False,
+        default=lambda self: self.env.user,
+        string="Requested by",
     )
     requested_on = fields.Datetime(
-        required=True, readonly=True, copy=False, default=fields.Datetime.now
+        required=True,
+        readonly=True,
+        copy=False,
+        default=fields.Datetime.now,
+        string="Requested on",
     )
-    decided_by = fields.Many2one("res.users", readonly=True, copy=False)
-    decided_on = fields.Datetime(readonly=True, copy=False)
+    decided_by = fields.Many2one("res.users", readonly=True, copy=False, string="Decided by")
+    decided_on = fields.Datetime(readonly=True, copy=False, string="Decided on")
     decision = fields.Text(string="Reason of the decision", readonly=True, copy=False)
     date_from = fields.Date(
         string="From",
@@ -84,7 +93,8 @@ class CreditRecoveryApproval(models.Model):
         default=lambda self: self.env.company.root_id._get_recovery_today(),
     )
     valid_until = fields.Date(
-        help="The last day. Of a limit, written when another one takes its place."
+        help="The last day. Of a limit, written when another one takes its place.",
+        string="Valid until",
     )
     applied_on = fields.Date(string="In force since", readonly=True, copy=False)
     state = fields.Selection(

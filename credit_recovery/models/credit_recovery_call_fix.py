@@ -29,7 +29,7 @@ class CreditRecoveryCallFix(models.Model):
     )
     move_ids = fields.Many2many("account.move", string="Invoices", readonly=True)
     move_names = fields.Char(string="Of", readonly=True, help="As they were called then.")
-    sent_to = fields.Char(readonly=True)
+    sent_to = fields.Char(readonly=True, string="Sent to")
     date = fields.Datetime(required=True, default=fields.Datetime.now, readonly=True)
     user_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user, readonly=True

@@ -94,21 +94,27 @@ class CreditRecoveryCase(models.Model):
         group_expand="_group_expand_state",
     )
     amount_due = fields.Monetary(compute="_compute_figures", store=True, aggregator="sum")
-    amount_overdue = fields.Monetary(compute="_compute_figures", store=True, aggregator="sum")
-    amount_disputed = fields.Monetary(compute="_compute_figures", store=True, aggregator="sum")
+    amount_overdue = fields.Monetary(
+        compute="_compute_figures", store=True, aggregator="sum", string="Amount overdue"
+    )
+    amount_disputed = fields.Monetary(
+        compute="_compute_figures", store=True, aggregator="sum", string="Amount disputed"
+    )
     oldest_due_date = fields.Date(compute="_compute_figures", store=True)
     date_closed = fields.Date(compute="_compute_figures", store=True)
     outcome = fields.Selection(
         [("settled", "Settled")], compute="_compute_figures", store=True, copy=False
     )
     days_overdue = fields.Integer(compute="_compute_days_overdue", string="Oldest days")
-    next_action = fields.Selection(NEXT_ACTIONS, readonly=True, copy=False)
-    next_action_date = fields.Date(readonly=True, copy=False, index=True)
+    next_action = fields.Selection(NEXT_ACTIONS, readonly=True, copy=False, string="Next action")
+    next_action_date = fields.Date(readonly=True, copy=False, index=True, string="Next action date")
     hold_code = fields.Char(readonly=True, copy=False)
     priority = fields.Selection([("0", "Normal"), ("1", "High"), ("2", "Very high")], default="0")
     note = fields.Text(string="Pinned note")
-    complaints_checked_on = fields.Date(readonly=True, copy=False)
-    complaints_checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    complaints_checked_on = fields.Date(readonly=True, copy=False, string="Complaints checked on")
+    complaints_checked_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, string="Complaints checked by"
+    )
     date_last_contact = fields.Date(readonly=True, copy=False)
     date_opened = fields.Date(default=get_today, readonly=True, copy=False)
     # no index: the night writes it on every case, and reads all that are open anyway

@@ -30,12 +30,15 @@ class CreditRecoveryCase(models.Model):
     )
     contact_phone = fields.Char(compute="_compute_contact_id", string="Phone")
     contact_email = fields.Char(compute="_compute_contact_id", string="E-mail")
-    last_payment_date = fields.Date(compute="_compute_last_payment")
-    last_payment_amount = fields.Monetary(compute="_compute_last_payment")
+    last_payment_date = fields.Date(compute="_compute_last_payment", string="Last payment date")
+    last_payment_amount = fields.Monetary(
+        compute="_compute_last_payment", string="Last payment amount"
+    )
     has_habit = fields.Boolean(compute="_compute_usual_delay")
     usual_delay = fields.Integer(
         compute="_compute_usual_delay",
         help="Days between due date and payment in the last year, weighted by amount.",
+        string="Usual delay",
     )
     last_call_result = fields.Selection(
         lambda self: (

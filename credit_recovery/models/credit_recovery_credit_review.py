@@ -99,9 +99,12 @@ class CreditRecoveryCreditReview(models.Model):
         index=True,
     )
     decided_by_id = fields.Many2one(
-        "res.users", readonly=True, help="Nobody, if a later review took its place."
+        "res.users",
+        readonly=True,
+        help="Nobody, if a later review took its place.",
+        string="Decided by",
     )
-    decided_on = fields.Date(readonly=True)
+    decided_on = fields.Date(readonly=True, string="Decided on")
     approval_id = fields.Many2one(
         "credit.recovery.approval",
         string="Request",

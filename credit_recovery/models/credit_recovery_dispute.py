@@ -109,7 +109,9 @@ class CreditRecoveryDispute(models.Model):
     amount_disputed = fields.Monetary(
         string="Was disputed", readonly=True, copy=False, help="When it was resolved."
     )
-    amount_accepted = fields.Monetary(readonly=True, copy=False, tracking=True)
+    amount_accepted = fields.Monetary(
+        readonly=True, copy=False, tracking=True, string="Amount accepted"
+    )
     answer = fields.Text(
         string="Free words to the debtor",
         readonly=True,
@@ -117,7 +119,7 @@ class CreditRecoveryDispute(models.Model):
         help="Printed in our answer, beside the words of its template; of a Manager (002-7).",
     )
     date_resolved = fields.Date(string="Resolved on", readonly=True, copy=False)
-    resolved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    resolved_by_id = fields.Many2one("res.users", readonly=True, copy=False, string="Resolved by")
     credit_ids = fields.One2many("credit.recovery.dispute.credit", "dispute_id")
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
 

@@ -73,6 +73,7 @@ class CreditRecoveryLevel(models.Model):
         [("day", "days"), ("working_day", "working days"), ("month", "months")],
         default="day",
         required=True,
+        string="Offset unit",
     )
     wait_days = fields.Integer(help="Days since the item's last step.")
     repeat_days = fields.Integer(help="Days between two rounds; 0: no repetition.")
@@ -92,10 +93,11 @@ class CreditRecoveryLevel(models.Model):
     )
     payment_days = fields.Integer(help="Days the debtor is given to pay; 0: no deadline.")
     tone = fields.Selection([("memo", "Memo"), ("incentive", "Incentive")], default="memo")
-    attach_invoices = fields.Boolean()
+    attach_invoices = fields.Boolean(string="Attach invoices")
     suspends_sales = fields.Boolean(
         help="While an open item is at this level or a higher one, new invoices and orders of the"
-        " debtor are blocked; lifted by itself once it is paid."
+        " debtor are blocked; lifted by itself once it is paid.",
+        string="Suspends sales",
     )
     charge_interest = fields.Boolean()
     charge_compensation = fields.Boolean()

@@ -184,12 +184,13 @@ class CreditRecoveryNotice(models.Model):
         for notice in self:
             notice.attachment_id = by_id.get(notice.id, False)
 
-    @api.depends("name", "partner_id", "level_id", "kind")
+    @api.depends("name", "partner_id", "level_id", "kind", "state")
     def _compute_display_name(self):
         for notice in self:
             what = notice._get_title() or ""
-            number = notice.name or self.env._("Draft %(what)s", what=what)
-            notice.display_name = f"{number} - {notice.partner_id.display_name}"
+            if notice.state == "draft":
+                what = self.env._("Draft %(what)s", what=what)
+            notice.display_name = f"{notice.name or what} - {notice.partner_id.display_name}"
 
     def _get_title(self):
         """What the notice is, in a word or two."""

@@ -89,7 +89,7 @@ class CreditRecoveryPlan(models.Model):
     date_first = fields.Date(
         compute="_compute_date_first", store=True, readonly=False, string="First instalment on"
     )
-    down_payment = fields.Monetary()
+    down_payment = fields.Monetary(string="Down payment")
     date_down_payment = fields.Date(string="Down payment by")
     interest_rate = fields.Float(
         string="Interest (% a year)",
@@ -138,7 +138,7 @@ class CreditRecoveryPlan(models.Model):
     signed_document_name = fields.Char(copy=False)
     date_signed = fields.Date(copy=False, string="Signed by the debtor on")
     date_active = fields.Date(readonly=True, copy=False, string="Active since")
-    activated_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    activated_by_id = fields.Many2one("res.users", readonly=True, copy=False, string="Activated by")
     date_ended = fields.Date(readonly=True, copy=False, string="Ended on")
     broken_instalment_id = fields.Many2one(
         "credit.recovery.plan.instalment", readonly=True, copy=False, ondelete="restrict"

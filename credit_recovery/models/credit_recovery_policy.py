@@ -1,12 +1,6 @@
-from datetime import timedelta
-from decimal import Decimal
-from functools import lru_cache
-
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import format_date
 
-from ..tools.ladder import Ladder
 from .today import get_today
 
 DEBTOR_TYPES = [
@@ -14,15 +8,6 @@ DEBTOR_TYPES = [
     ("public_body", "Public body"),
     ("consumer", "Consumer"),
 ]
-
-
-# what the choice of a policy looks at; its texts are long
-CHOICE_FIELDS = [
-    "awaits_approval", "code", "commercial", "company_id", "date_from", "debtor_type", "state",
-]  # fmt: skip
-
-# equal rules keep what they have decided
-_get_ladder = lru_cache(Ladder)
 
 
 class CreditRecoveryPolicy(models.Model):
@@ -75,6 +60,7 @@ class CreditRecoveryPolicy(models.Model):
     debtor_type = fields.Selection(
         DEBTOR_TYPES,
         help="The policy proposed for debtors of this type; empty: only where chosen by hand.",
+        string="Debtor type",
     )
     named_approval = fields.Boolean(
         string="Approved by the case's collector",
@@ -104,7 +90,7 @@ class CreditRecoveryPolicy(models.Model):
     )
     promise_grace_days = fields.Integer(default=3)
     promise_max_days = fields.Integer(default=30)
-    promise_max_renewals = fields.Integer(default=2)
+    promise_max_renewals = fields.Integer(default=2, string="Most renewals of a promise")
     staller_broken_promises = fields.Integer(default=2)
     call_attempts = fields.Integer(
         default=3,
@@ -143,51 +129,6 @@ class CreditRecoveryPolicy(models.Model):
                     policy=policy.name,
                     branch=policy.company_id.name,
                     company=policy.company_id.root_id.name,
-                )
-            )
-
-    @api.constrains("code", "company_id", "version", "date_from", "active")
-    def _check_version_dates(self):
-        """Versions follow each other, and none changes what notices were written by."""
-        for policy in self.filtered("active"):
-            others = self._search_versions(policy.company_id, [policy.code]) - policy
-            for other in others:
-                days = (policy.date_from - other.date_from).days
-                if days * (policy.version - other.version) < 0:
-                    raise ValidationError(
-                        self.env._(
-                            "%(policy)s may not be in force from %(date)s: %(other)s is from "
-                            "%(other_date)s. A later version starts later.",
-                            policy=policy.display_name,
-                            date=format_date(self.env, policy.date_from),
-                            other=other.display_name,
-                            other_date=format_date(self.env, other.date_from),
-                        )
-                    )
-            policy._check_no_notice_since(others)
-
-    def _check_no_notice_since(self, others):
-        """Raise if notices were written by other versions while this one would be in force."""
-        self.ensure_one()
-        if self.date_from >= self.company_id._get_recovery_today():
-            return
-        notice = (
-            self.env["credit.recovery.notice"]
-            .sudo()  # whoever writes policies: notices of all the company's debtors count
-            .search(
-                [("level_id.policy_id", "in", others.ids), ("date", ">=", self.date_from)],
-                order="date desc",
-                limit=1,
-            )
-        )
-        if notice:
-            raise ValidationError(
-                self.env._(
-                    "%(policy)s may not be in force from %(date)s: notices were written by "
-                    "another version until %(last)s. Let it start later.",
-                    policy=self.display_name,
-                    date=format_date(self.env, self.date_from),
-                    last=format_date(self.env, notice.date),
                 )
             )
 
@@ -244,152 +185,3 @@ class CreditRecoveryPolicy(models.Model):
                 if vals["code"] == policy.code:
                     vals["code"] = f"{policy.code}_copy"
         return vals_list
-
-    @api.model
-    def _create_from_templates(self, company, templates):
-        """Create shipped policies for a company, in every installed language.
-
-        :param templates: dicts as the template mixin knows them, ``level_ids`` a list of such
-        """
-        levels = self.env["credit.recovery.level"]
-        policies = self.create(
-            [
-                {
-                    **self._prepare_template_vals(template),
-                    "company_id": company.id,
-                    "level_ids": [
-                        Command.create(levels._prepare_template_vals(level))
-                        for level in template["level_ids"]
-                    ],
-                }
-                for template in templates
-            ]
-        )
-        langs = [code for code, _name in self.env["res.lang"].get_installed()]
-        policies._translate_from_templates(templates, langs)
-        return policies
-
-    def _translate_from_templates(self, templates, langs):
-        """Add the shipped translations to the policies and levels that come from templates."""
-        template_by_code = {template["code"]: template for template in templates}
-        for policy in self.filtered(lambda policy: policy.code in template_by_code):
-            template = template_by_code[policy.code]
-            policy._translate_from_template(template, langs)
-            level_by_code = {level.code: level for level in policy.level_ids}
-            for level_template in template["level_ids"]:
-                level = level_by_code.get(level_template["code"])
-                if level:
-                    level._translate_from_template(level_template, langs)
-
-    def action_new_version(self):
-        """Copy the policy as its next version, in force from tomorrow unless edited.
-
-        :return: the action that opens the new version
-        """
-        self.ensure_one()
-        versions = self.with_context(active_test=False)._search_versions(
-            self.company_id, [self.code]
-        )
-        tomorrow = self.company_id._get_recovery_today() + timedelta(days=1)
-        version = self.copy(
-            {
-                "version": max(versions.mapped("version")) + 1,
-                "date_from": max(tomorrow, *versions.mapped("date_from")),
-            }
-        )
-        return version._get_records_action(name=self.env._("New version"))
-
-    def _get_policies(self):
-        return self
-
-    def _filter_used(self):
-        """Return the versions that notices were written by, drafts included."""
-        groups = (
-            self.env["credit.recovery.notice"]
-            .sudo()  # a notice the user may not see freezes the version all the same
-            ._read_group([("level_id.policy_id", "in", self.ids)], ["level_id"])
-        )
-        used = {level.policy_id.id for [level] in groups}
-        return self.filtered(lambda policy: policy.id in used)
-
-    def _is_referred_to(self):
-        """Whether a notice, a case or a partner refers to one of these versions."""
-        if self._filter_used():
-            return True
-        # a reference the user may not see counts all the same
-        cases, partners = self.env["credit.recovery.case"].sudo(), self.env["res.partner"].sudo()
-        return bool(
-            cases.search_count([("policy_id", "in", self.ids)], limit=1)
-            or any(
-                partners.with_company(company).search_count(
-                    [("recovery_policy_id", "in", self.ids)], limit=1
-                )
-                for company in self.company_id
-            )
-        )
-
-    @api.model
-    def _search_versions(self, companies, codes):
-        """Return the versions of these policies, the one that wins last."""
-        return self.search_fetch(
-            [("company_id", "in", companies.ids), ("code", "in", list(codes))],
-            CHOICE_FIELDS,
-            order="date_from, version",
-        )
-
-    def _get_in_force(self, today):
-        """Return the versions of these policies (by company and code) in force on a day.
-
-        The latest that has begun; archived versions are withdrawn, one made to follow another waits
-        for its approval. One query for the recordset.
-        """
-        wanted = {(policy.company_id, policy.code) for policy in self}
-        versions = self._search_versions(self.company_id, {code for _company, code in wanted})
-        in_force = {
-            (version.company_id, version.code): version.id
-            for version in versions
-            if version.date_from <= today and not version._is_waiting()
-        }
-        return self.browse(in_force[key] for key in in_force.keys() & wanted)
-
-    @api.model
-    def _get_for_partners(self, partners, company, today):
-        """Choose the policy of each debtor: his own, else his type's, else the default (001-13).
-
-        :param partners: debtors (commercial partners)
-        :param company: a company or one of its branches
-        :return: ``{partner.id: version in force, or an empty recordset}``; no query per partner
-        """
-        company = company.root_id
-        partners = partners.with_company(company)
-        # these two only: prefetching would read whole partners, and debtors are many
-        partners.fetch(["recovery_policy_id", "recovery_debtor_type"])
-        policies = self.search_fetch([("company_id", "=", company.id)], CHOICE_FIELDS)
-        in_force = policies._get_in_force(today)
-        by_code = {policy.code: policy for policy in in_force}
-        by_type = {policy.debtor_type: policy for policy in in_force if policy.debtor_type}
-        default = by_code.get(company.recovery_policy_id.code, self.browse())
-        return {
-            partner.id: by_code.get(partner.recovery_policy_id.code)
-            or by_type.get(partner.recovery_debtor_type, default)
-            for partner in partners
-        }
-
-    def _get_working_days(self):
-        """Return the company's calendar (P-12)."""
-        self.ensure_one()
-        return self.company_id._get_recovery_working_days()
-
-    def _to_ladder(self, today):
-        """Return this version as the pure rules know it; without levels it has no rungs.
-
-        :param date today: the day it is used for; an extension's calendar may depend on it
-        """
-        self.ensure_one()
-        return _get_ladder(
-            rungs=tuple(level._to_rung() for level in self.level_ids),
-            tolerance=Decimal(str(self.tolerance)),
-            min_days_between_notices=self.min_days_between_notices,
-            formal_min_days_between_notices=self.formal_min_days_between_notices,
-            working_days=self._get_working_days(),
-        )

@@ -50,6 +50,7 @@ class CreditRecoveryPolicyAcceptance(models.Model):
         precompute=True,
         readonly=False,
         help="Who accepted it: the name of the person.",
+        string="Accepted by",
     )
     document = fields.Binary(attachment=True, string="Signed document")
     document_name = fields.Char()

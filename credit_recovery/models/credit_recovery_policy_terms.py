@@ -54,7 +54,7 @@ class CreditRecoveryPolicy(models.Model):
         readonly=True, copy=False, help="Takes no effect before it is approved."
     )
     approved_by_id = fields.Many2one("res.users", string="Approved by", readonly=True, copy=False)
-    approved_on = fields.Date(readonly=True, copy=False)
+    approved_on = fields.Date(readonly=True, copy=False, string="Approved on")
 
     @api.model_create_multi
     def create(self, vals_list):

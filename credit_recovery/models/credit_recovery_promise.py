@@ -71,7 +71,10 @@ class CreditRecoveryPromise(models.Model):
         readonly=True,
     )
     confirmed_at = fields.Datetime(
-        readonly=True, copy=False, help="When the written confirmation left (001-6)."
+        readonly=True,
+        copy=False,
+        help="When the written confirmation left (001-6).",
+        string="Confirmed at",
     )
     renews_id = fields.Many2one(
         "credit.recovery.promise",
@@ -87,7 +90,7 @@ class CreditRecoveryPromise(models.Model):
     )
     is_beyond = fields.Boolean(compute="_compute_is_beyond")
     amount_received = fields.Monetary(readonly=True, string="Received", help="When it was judged.")
-    judged_on = fields.Date(readonly=True)
+    judged_on = fields.Date(readonly=True, string="Judged on")
     cancel_reason = fields.Char(readonly=True, string="Cancelled because")
     note = fields.Text()
     user_id = fields.Many2one(

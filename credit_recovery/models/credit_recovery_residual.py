@@ -31,7 +31,7 @@ class CreditRecoveryResidual(models.Model):
         "account.move", string="Invoice", readonly=True, ondelete="set null", index="btree_not_null"
     )
     move_name = fields.Char(string="Number", readonly=True)
-    date_due = fields.Date(readonly=True)
+    date_due = fields.Date(readonly=True, string="Due date")
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
     amount = fields.Monetary(readonly=True, help="Open when it was decided.")
     decision = fields.Selection(DECISIONS, required=True, readonly=True)

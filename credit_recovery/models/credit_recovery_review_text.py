@@ -83,6 +83,12 @@ class CreditRecoveryReview(models.AbstractModel):
         kinds = self.env["credit.recovery.hold"]._fields["kind"]._description_selection(self.env)
         return {
             **dict(kinds),
+            "manual": self.env._("by hand"),
+            "bank": self.env._("presented to the bank"),
+            "assigned": self.env._("assigned"),
+            "possible_payment": self.env._("possible payment to match"),
+            "set_off": self.env._("set-off to agree"),
+            "reply": self.env._("answer of the debtor"),
             "no_followup": self.env._("excluded from follow-up"),
             "blocked": self.env._("payment blocked"),
             "older_ignore": self.env._("fell due before recovery started"),

@@ -49,8 +49,8 @@ class CreditRecoveryRun(models.Model):
         readonly=True, digits=(12, 1), help="Of the last runs, when this one stopped."
     )
     reason = fields.Text(readonly=True, help="Why a Manager let it go on.")
-    decided_by_id = fields.Many2one("res.users", readonly=True)
-    decided_at = fields.Datetime(readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True, string="Decided by")
+    decided_at = fields.Datetime(readonly=True, string="Decided at")
 
     _one_a_day = models.UniqueIndex("(company_id, date)", "This run was recorded already.")
     _one_stopped = models.UniqueIndex(

@@ -22,7 +22,7 @@ class CreditRecoverySalesQuestion(models.Model):
     )
     user_id = fields.Many2one("res.users", string="Salesperson", required=True, readonly=True)
     asked_by_id = fields.Many2one("res.users", required=True, readonly=True)
-    date_asked = fields.Date(required=True, readonly=True)
+    date_asked = fields.Date(required=True, readonly=True, string="Asked on")
     date_limit = fields.Date(string="Answer by", required=True, readonly=True)
     state = fields.Selection(
         [("open", "Asked"), ("answered", "Answered"), ("silent", "No answer")],

@@ -43,7 +43,9 @@ class CreditRecoveryScore(models.Model):
     )
     score_class = fields.Selection(CODES, string="Class", readonly=True)
     limit_proposed = fields.Monetary(
-        readonly=True, help="What the customer buys in as many months as his class is worth."
+        readonly=True,
+        help="What the customer buys in as many months as his class is worth.",
+        string="Proposed limit",
     )
     purchases = fields.Monetary(
         string="Bought in 12 months", readonly=True, help="Net of credit notes, tax included."

@@ -50,7 +50,7 @@ class CreditRecoveryHoldAdd(models.TransientModel):
     note = fields.Text()
     # assignment
     assignee_id = fields.Many2one("res.partner", string="Assigned to")
-    with_recourse = fields.Boolean(default=True)
+    with_recourse = fields.Boolean(default=True, string="With recourse")
     notified = fields.Boolean(string="Notified to the debtor")
     demanded = fields.Boolean(string="Demand payment to the assignee")
     partner_bank_id = fields.Many2one("res.partner.bank", string="Assignee's account")
