@@ -2,7 +2,8 @@
 
 Two processes, one for each database, work in turns. Each round gives the ratio of what lay side by
 side in time, and the figures are the medians of many such ratios: a single one says little, since a
-machine may be a tenth slower a few seconds later.
+machine may be a tenth slower a few seconds later. A process, too, may be some percent slower than
+its like all its life; so each pair of them is followed by another one.
 """
 
 import json
@@ -13,7 +14,7 @@ from statistics import median
 
 from processes import get_command, say
 
-ROUNDS = 11
+PAIRS, WARMING, ROUNDS = 2, 2, 6
 # A round posts so many invoices and pays so many of them. To pay one takes eight times as long as
 # to post it: fewer of them leave time for more rounds. What a call costs weighs more on them then.
 POSTED, PAID = 200, 50
@@ -26,15 +27,17 @@ def compare(plain, addons, *setup, paid=PAID):
     :param paid: how many invoices a round pays
     :return: ``{"post": ratio, "pay": ratio}``, without ``pay`` where nothing is paid
     """
-    with ExitStack() as stack:
-        workers = {name: stack.enter_context(Worker(name, *setup)) for name in (plain, addons)}
-        for worker in workers.values():
-            worker.ask(paid)  # the first round fills caches
-        rounds = []
-        for number in range(ROUNDS):
-            order = list(workers) if number % 2 else list(reversed(workers))
-            rounds.append({name: workers[name].ask(paid) for name in order})
-            say(f"round {number + 1} of {ROUNDS}: {_show(rounds[-1], plain, addons)}")
+    rounds = []
+    for pair in range(PAIRS):
+        with ExitStack() as stack:
+            workers = {name: stack.enter_context(Worker(name, *setup)) for name in (plain, addons)}
+            for worker in workers.values():
+                for _round in range(WARMING):  # they fill caches
+                    worker.ask(paid)
+            for number in range(ROUNDS):
+                order = list(workers) if number % 2 else list(reversed(workers))
+                rounds.append({name: workers[name].ask(paid) for name in order})
+                say(f"pair {pair + 1}, round {number + 1}: {_show(rounds[-1], plain, addons)}")
     return {
         step: median(found[addons][step] / found[plain][step] for found in rounds)
         for step in rounds[0][plain]
