@@ -24,7 +24,6 @@ class TestFlagScreens(RecoveryCase, BrowserCase):
             page.get_by_role("button", name="Flag", exact=True).click()
             dialog = page.get_by_role("dialog")
             dialog.get_by_label("Ceased trading").check()
-            # it comes with the server's answer, and the dialog is drawn anew
             expect(dialog.get_by_label("Effect")).to_be_visible()
             dialog.get_by_placeholder("e.g. company register").fill("Company register")
             dialog.get_by_role("button", name="Set the flag").click()
