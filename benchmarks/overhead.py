@@ -29,19 +29,27 @@ def compare(plain, addons, *setup, paid=PAID):
     """
     rounds = []
     for pair in range(PAIRS):
-        with ExitStack() as stack:
-            workers = {name: stack.enter_context(Worker(name, *setup)) for name in (plain, addons)}
-            for worker in workers.values():
-                for _round in range(WARMING):  # they fill caches
-                    worker.ask(paid)
-            for number in range(ROUNDS):
-                order = list(workers) if number % 2 else list(reversed(workers))
-                rounds.append({name: workers[name].ask(paid) for name in order})
-                say(f"pair {pair + 1}, round {number + 1}: {_show(rounds[-1], plain, addons)}")
+        say(f"pair {pair + 1} of {PAIRS}")
+        rounds += _run_pair(plain, addons, setup, paid)
     return {
         step: median(found[addons][step] / found[plain][step] for found in rounds)
         for step in rounds[0][plain]
     }
+
+
+def _run_pair(plain, addons, setup, paid):
+    """The durations that a new pair of processes finds in each round."""
+    rounds = []
+    with ExitStack() as stack:
+        workers = {name: stack.enter_context(Worker(name, *setup)) for name in (plain, addons)}
+        for _round in range(WARMING):  # they fill caches
+            for worker in workers.values():
+                worker.ask(paid)
+        for number in range(ROUNDS):
+            order = list(workers) if number % 2 else list(reversed(workers))
+            rounds.append({name: workers[name].ask(paid) for name in order})
+            say(f"round {number + 1} of {ROUNDS}: {_show(rounds[-1], plain, addons)}")
+    return rounds
 
 
 def _show(found, plain, addons):

@@ -54,6 +54,8 @@
         "views/credit_recovery_item_views.xml",
         "views/credit_recovery_small_views.xml",
         "views/credit_recovery_policy_views.xml",
+        "views/credit_recovery_level_views.xml",
+        "views/credit_recovery_reason_views.xml",
         "views/credit_recovery_plan_views.xml",
         "views/credit_recovery_letter_text_views.xml",
         "views/credit_recovery_preview_views.xml",

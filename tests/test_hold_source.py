@@ -108,3 +108,7 @@ class TestGone(DisputeCase):
         self.assertNotIn("fake.delivery", self.env)
         query = self.env["credit.recovery.hold.mixin"]._get_all_holds_query(self.today)
         self.assertNotIn("fake_delivery", query.code)
+
+    def test_each_kind_of_hold_by_a_record_has_its_words(self):
+        kinds = dict(self.env["credit.recovery.hold"]._fields["kind"].selection)
+        self.assertLessEqual(set(kinds), set(self.env["credit.recovery.review"]._get_hold_texts()))

@@ -6,7 +6,11 @@ from functools import lru_cache
 from odoo import api, models
 
 from ..tools.ladder import Ladder
-from .credit_recovery_policy_version import CHOICE_FIELDS
+
+# what the choice of a policy looks at; its texts are long
+CHOICE_FIELDS = [
+    "awaits_approval", "code", "commercial", "company_id", "date_from", "debtor_type", "state",
+]  # fmt: skip
 
 # equal rules keep what they have decided
 _get_ladder = lru_cache(Ladder)
@@ -14,6 +18,15 @@ _get_ladder = lru_cache(Ladder)
 
 class CreditRecoveryPolicy(models.Model):
     _inherit = "credit.recovery.policy"
+
+    @api.model
+    def _search_versions(self, companies, codes):
+        """Return the versions of these policies, the one that wins last."""
+        return self.search_fetch(
+            [("company_id", "in", companies.ids), ("code", "in", list(codes))],
+            CHOICE_FIELDS,
+            order="date_from, version",
+        )
 
     def _get_in_force(self, today):
         """Return the versions of these policies (by company and code) in force on a day.

@@ -80,9 +80,7 @@ class CreditRecoveryReview(models.AbstractModel):
 
     @api.model
     def _get_hold_texts(self):
-        kinds = self.env["credit.recovery.hold"]._fields["kind"]._description_selection(self.env)
         return {
-            **dict(kinds),
             "manual": self.env._("by hand"),
             "bank": self.env._("presented to the bank"),
             "assigned": self.env._("assigned"),
